@@ -1,0 +1,22 @@
+"""What every room's tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real documents for development: `$TUSACH_SHARED_DATA`, or `../shared/data`.
+
+    It is no part of the project; a test that needs it is skipped where it is absent.
+    """
+    folder = Path(os.environ.get("TUSACH_SHARED_DATA") or REPO.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("needs the shared development data: set TUSACH_SHARED_DATA to its folder")
+    return folder
