@@ -1,0 +1,181 @@
+"""The border to an engine: what it is given to index, what it is asked, what it answers.
+
+Engines get tokens, never text to analyse: all language work is done in `analyzers`, once. The same plan
+gives the same page on every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+FACETS = ("doc_type", "issuer", "field", "year", "validity", "level", "shelf", "audience")
+"""The facets, by the names of `SearchRequest`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPassage:
+    """One ranked unit. `tokens` maps a token field to space-joined terms; `text` starts at `start`."""
+
+    path: str
+    label: str
+    heading: str
+    text: str
+    start: int
+    tokens: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One listed unit: its filter values, its whole-document tokens and its passages."""
+
+    id: str
+    meta: Mapping[str, Any]
+    facets: Mapping[str, tuple[str, ...]]
+    issued_on: date | None
+    effective_on: date | None
+    expired_on: date | None
+    number_key: int
+    tokens: Mapping[str, str]
+    passages: tuple[IndexPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition over the whole document: every token of `terms` in token field `field`.
+
+    With `phrase` they must stand in this order, side by side.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One term that adds to a passage's score: BM25 in `field`, times `weight`."""
+
+    field: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Closed range on one of issued_on, effective_on, expired_on; None is open."""
+
+    field: str
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A search that any engine can run.
+
+    `required` clauses select documents: all of them for `total`, at least `enough` of them for the partial
+    matches (or, for a question, for the match itself). `sort` is a `Sort` value.
+    """
+
+    required: tuple[Clause, ...] = ()
+    enough: int = 0
+    partial_counts: bool = False
+    excluded: tuple[Clause, ...] = ()
+    scored: tuple[Scored, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: tuple[DateRange, ...] = ()
+    in_force_on: date | None = None
+    sort: str = "relevance"
+    offset: int = 0
+    size: int = 10
+    passages: int = 3
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage of a found document, as it was indexed."""
+
+    path: str
+    label: str
+    heading: str
+    text: str
+    start: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A found document: `meta` as it was indexed, its best passages, best first."""
+
+    meta: Mapping[str, Any]
+    score: float
+    complete: bool
+    passages: tuple[FoundPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `facets` maps a facet to its (value, document count) pairs, most first."""
+
+    total: int
+    partial_total: int
+    found: tuple[Found, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A title or số hiệu that completes what was typed."""
+
+    text: str
+    document_id: str
+    number: str
+
+
+class Unavailable(Exception):
+    """The engine cannot answer now; `retry_after` in seconds."""
+
+    def __init__(self, message: str, retry_after: int = 30) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Engine(Protocol):
+    """What every engine does. Readers see only what was committed."""
+
+    @property
+    def name(self) -> str:
+        """"embedded" or "elasticsearch"."""
+        ...
+
+    def revision(self) -> int:
+        """The record's revision up to which everything is indexed; 0 for an empty index."""
+        ...
+
+    def document_count(self) -> int: ...
+
+    def document_ids(self) -> Iterable[str]: ...
+
+    def put(self, documents: Sequence[IndexDocument]) -> None:
+        """Add or replace; seen after `commit`."""
+        ...
+
+    def remove(self, document_ids: Sequence[str]) -> None: ...
+
+    def commit(self, revision: int) -> None:
+        """Make everything since the last commit visible and durable, up to `revision`."""
+        ...
+
+    def search(self, plan: Plan) -> Page: ...
+
+    def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
+        """(source key, score) of the best documents, for evaluation runs."""
+        ...
+
+    def suggest(self, terms: Sequence[str], folded: bool, size: int) -> list[Suggested]: ...
+
+    def close(self) -> None: ...

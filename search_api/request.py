@@ -1,0 +1,64 @@
+"""What a search asks: the query string, the filters, the order, the page.
+
+The names are those of the URL, of the JSON API and of the widget alike. A value that makes no sense is refused
+with a message that names the parameter; nothing is silently dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+MAX_QUERY = 500
+MAX_VALUES = 50
+
+Value = Annotated[str, StringConstraints(max_length=300)]
+Values = Annotated[list[Value], Field(max_length=MAX_VALUES)]
+
+
+class Sort(StrEnum):
+    """Thứ tự: by relevance, by date of issue, or by số hiệu."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NUMBER = "number"
+
+
+class Scope(StrEnum):
+    """Where the words must stand: the whole text, or the number and title."""
+
+    FULL_TEXT = "full"
+    TITLE = "title"
+
+
+class SearchRequest(BaseModel):
+    """One search. Several values of one filter mean "any of them"; different filters mean "and"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: str = Field("", description='Words, "exact phrase", -word, loai:, so:, nam: …')
+    scope: Scope = Field(Scope.FULL_TEXT, description="Where the words must stand")
+    doc_type: Values = Field(default_factory=list, description="Loại văn bản, e.g. Quyết định")
+    issuer: Values = Field(default_factory=list, description="Cơ quan ban hành")
+    field: Values = Field(default_factory=list, description="Lĩnh vực (code of the taxonomy)")
+    year: Annotated[list[int], Field(max_length=MAX_VALUES)] = Field(
+        default_factory=list, description="Năm ban hành"
+    )
+    validity: Values = Field(default_factory=list, description="Tình trạng hiệu lực (CHL, HHL, …)")
+    level: Values = Field(default_factory=list, description="Cấp (central, province, district, commune)")
+    shelf: Values = Field(default_factory=list, description="Ngăn của tủ sách")
+    audience: Values = Field(default_factory=list, description="Đối tượng")
+    issued_from: date | None = Field(None, description="Ngày ban hành từ")
+    issued_to: date | None = Field(None, description="Ngày ban hành đến")
+    effective_from: date | None = Field(None, description="Ngày có hiệu lực từ")
+    effective_to: date | None = Field(None, description="Ngày có hiệu lực đến")
+    expired_from: date | None = Field(None, description="Ngày hết hiệu lực từ")
+    expired_to: date | None = Field(None, description="Ngày hết hiệu lực đến")
+    in_force_on: date | None = Field(None, description="Còn hiệu lực tại ngày")
+    sort: Sort = Field(Sort.RELEVANCE, description="Thứ tự")
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, description="Trang, từ 1")
+    size: Annotated[int, Field(ge=1, le=100)] = Field(10, description="Số văn bản mỗi trang")

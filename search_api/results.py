@@ -1,0 +1,118 @@
+"""What a search answers, as the JSON API and the pages show it.
+
+Marks are half-open code-point ranges into the text beside them, so that any client can highlight
+without trusting HTML from us.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """Base of all answers: frozen, no surprises."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mode(StrEnum):
+    """How the query was read: nothing typed, words to hold, or a natural question."""
+
+    BROWSE = "browse"
+    KEYWORDS = "keywords"
+    QUESTION = "question"
+
+
+class Note(Answer):
+    """A friendly remark about the query (an unbalanced quote, a word that was ignored)."""
+
+    code: str
+    vi: str
+    en: str
+
+
+class Marked(Answer):
+    """A text with the places where the query's words stand."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class ProvisionHit(Answer):
+    """One Điều (or passage) of a hit. `start` is the snippet's offset in the document's text."""
+
+    path: str = Field(description="Permalink path within the document, e.g. dieu-5")
+    label: str = Field(description="What it is called, e.g. Điều 5")
+    heading: Marked
+    snippet: Marked
+    start: int
+    score: float
+
+
+class Hit(Answer):
+    """One document of the result list, with its best provisions."""
+
+    id: str
+    source_key: str
+    number: str
+    doc_type: str
+    title: Marked
+    shelf: str
+    issuers: tuple[str, ...]
+    fields: tuple[str, ...]
+    issued_on: date | None
+    effective_on: date | None
+    expired_on: date | None
+    validity: str
+    text_status: str
+    score: float
+    complete: bool = Field(description="Holds every word of the query; false for those with most of them")
+    provisions: tuple[ProvisionHit, ...] = ()
+
+
+class Bucket(Answer):
+    """One value of a facet; `count` is the exact number of documents."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+class Facet(Answer):
+    """Counts over the other filters, so that choosing a second value is always possible."""
+
+    name: str
+    label: str
+    buckets: tuple[Bucket, ...]
+
+
+class SearchResults(Answer):
+    """One page of results.
+
+    `total` counts the documents that match (for keywords: that hold every word); `partial_total`
+    those that hold most of the words, which are listed after them.
+    """
+
+    query: str
+    mode: Mode
+    notes: tuple[Note, ...] = ()
+    total: int
+    partial_total: int = 0
+    page: int
+    pages: int
+    size: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+
+
+class Suggestion(Answer):
+    """One completion while typing."""
+
+    text: str
+    document_id: str
+    number: str
