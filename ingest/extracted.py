@@ -52,5 +52,8 @@ class Refused(Exception):
     """
 
     def __init__(self, code: str, vi: str, en: str) -> None:
-        super().__init__(en)
+        super().__init__(code, vi, en)  # all three, so that it crosses processes
         self.code, self.vi, self.en = code, vi, en
+
+    def __str__(self) -> str:
+        return self.en
