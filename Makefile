@@ -1,0 +1,89 @@
+# Two commands on a fresh machine: `make run` serves a working library with sample documents,
+# `make test` checks everything. `make help` lists the rest.
+
+PYTHON ?= python3.11
+DEMO_HOME ?= var/demo
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+RUN_READY := .venv/.run-ready
+DEV_READY := .venv/.dev-ready
+PROJECT_READY := .venv/.project-ready
+SAMPLES := build/library
+DEMO_READY := $(DEMO_HOME)/.samples-imported
+SAMPLE_SOURCES := $(shell find fixtures -type f -not -path '*/__pycache__/*')
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# Debian packages. The PDF samples are set in DejaVu; the tests drive Chromium and start their own PostgreSQL.
+RUN_PACKAGES := fonts-dejavu-core
+TEST_PACKAGES := chromium postgresql fonts-noto-core
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run samples test check lint format types imports pytest setup setup-run lock clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: setup-run $(DEMO_READY) ## Set up what serving needs, import the sample library, serve it
+	$(BIN)/tusach --home $(DEMO_HOME) serve
+
+samples: $(DEMO_READY) ## Build the sample library and import it into var/demo
+
+test: setup check pytest ## Set up everything; lint, types, import contracts, all tests
+
+check: lint types imports ## Lint, types and import contracts, without the tests
+
+lint: $(DEV_READY) ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(DEV_READY) ## Rewrite the sources in the project's format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(DEV_READY) ## mypy, strict, over every room
+	$(BIN)/mypy
+
+imports: $(DEV_READY) ## import-linter: which room may import which
+	$(BIN)/lint-imports --no-logo
+
+pytest: $(DEV_READY) ## The tests alone (PYTEST_ARGS="-k name" narrows them)
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+setup: setup-run $(DEV_READY) ## Install everything that running and testing need
+	@scripts/debian-packages $(TEST_PACKAGES)
+
+setup-run: $(PROJECT_READY) ## Install only what running needs
+	@scripts/debian-packages $(RUN_PACKAGES)
+
+lock: $(DEV_READY) ## Pin the dependencies of pyproject.toml again, with hashes
+	scripts/lock $(BIN)
+
+clean: ## Remove what was generated; keep .venv and var
+	rm -rf build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@scripts/virtual-environment $(PYTHON) .venv
+
+$(RUN_READY): requirements/run.txt | $(BIN)/python
+	@echo "setup: installing the pinned packages of $<"
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(PROJECT_READY): pyproject.toml $(RUN_READY)
+	@echo "setup: installing the rooms and the tusach command into .venv"
+	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_READY): requirements/dev.txt $(PROJECT_READY)
+	@echo "setup: installing the pinned packages of $<"
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(DEMO_READY): $(SAMPLE_SOURCES) | setup-run
+	$(BIN)/python -m fixtures.build $(SAMPLES)
+	$(BIN)/tusach --home $(DEMO_HOME) import $(SAMPLES)
+	@touch $@
