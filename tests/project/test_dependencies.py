@@ -6,11 +6,12 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests.project.repository import PYPROJECT, REPO, ROOMS
@@ -20,6 +21,9 @@ PROJECT = PYPROJECT["project"]
 # Used without an import statement: SQLAlchemy loads its driver by the database's URL,
 # Beautiful Soup loads its parser by name.
 LOADED_BY_NAME = {"psycopg", "lxml"}
+
+OLDEST_PYTHON = "3.11.2"
+"""That of Debian 12."""
 
 
 def requirements(*groups: str) -> dict[str, Requirement]:
@@ -99,3 +103,13 @@ def test_lock_holds_hashed_pins_and_nothing_else(lock: str) -> None:
         if not re.fullmatch(r"[\w.-]+==\S+(?: +--hash=sha256:[0-9a-f]{64})+ *", entry)
     ]
     assert not odd
+
+
+def test_pins_install_on_the_oldest_python() -> None:
+    too_new = [
+        f"{name}=={version} needs Python {needed}"
+        for name, version in pins(REPO / "requirements/dev.txt").items()
+        if (needed := distribution(name).metadata["Requires-Python"])
+        and not SpecifierSet(needed).contains(OLDEST_PYTHON)
+    ]
+    assert not too_new, "bound these in requirements/constraints.in"
