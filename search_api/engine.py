@@ -77,12 +77,14 @@ class Plan:
     """A search that any engine can run.
 
     `required` clauses select documents: all of them for `total`, at least `enough` of them for the partial
-    matches (or, for a question, for the match itself). `sort` is a `Sort` value.
+    matches; with `partial_counts` (a question) enough of them is the match itself. `conditions` must hold and
+    `excluded` must not, in every case. `sort` is a `Sort` value.
     """
 
     required: tuple[Clause, ...] = ()
     enough: int = 0
     partial_counts: bool = False
+    conditions: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     scored: tuple[Scored, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -174,6 +176,10 @@ class Engine(Protocol):
 
     def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
         """(source key, score) of the best documents, for evaluation runs."""
+        ...
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold `term` in a field of the whole document."""
         ...
 
     def suggest(self, terms: Sequence[str], folded: bool, size: int) -> list[Suggested]: ...

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 MAX_QUERY = 500
 MAX_VALUES = 50
@@ -62,3 +62,17 @@ class SearchRequest(BaseModel):
     sort: Sort = Field(Sort.RELEVANCE, description="Thứ tự")
     page: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, description="Trang, từ 1")
     size: Annotated[int, Field(ge=1, le=100)] = Field(10, description="Số văn bản mỗi trang")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: Any) -> Any:
+        """A form sends every empty box as "": that is no filter."""
+        if not isinstance(data, dict):
+            return data
+        return {name: _filled(value) for name, value in data.items() if _filled(value) not in ("", [])}
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, list):
+        return [one for one in value if one != ""]
+    return value

@@ -1,0 +1,197 @@
+"""The JSON API under `/api/v1`; its OpenAPI 3.1 document is generated from the models of this code.
+
+For reading only, from any origin. Errors are JSON with a code and a message in both languages.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import BaseModel, Field
+
+from bookshelf.exchange import ExchangeDocument, to_exchange
+from bookshelf.model import Document, Provision
+from bookshelf.record import Record
+from bookshelf.shelves import SHELVES
+from search_api.engine import Unavailable
+from search_api.passages import label
+from search_api.request import MAX_QUERY, SearchRequest
+from search_api.results import Answer, SearchResults, Suggestion
+from search_api.service import SearchService
+
+_TAG = Tag(name="library", description="Search and read the library")
+
+
+class Problem(Answer):
+    """What went wrong, for programs (`code`) and for people."""
+
+    code: str
+    vi: str
+    en: str
+
+
+class SuggestRequest(BaseModel):
+    """What has been typed so far."""
+
+    q: str = Field("", max_length=MAX_QUERY, description="The beginning of a title or a số hiệu")
+    size: Annotated[int, Field(ge=1, le=20)] = Field(8, description="How many suggestions at most")
+
+
+class Suggestions(Answer):
+    """Completions, best first."""
+
+    suggestions: tuple[Suggestion, ...]
+
+
+class DocumentPath(BaseModel):
+    """Which document."""
+
+    document_id: str = Field(description="The document's slug, e.g. qd-14-2019-qd-ttg")
+
+
+class ProvisionPath(DocumentPath):
+    """Which provision of which document."""
+
+    path: str = Field(description="The provision's permalink path, e.g. dieu-5/khoan-2")
+
+
+class ProvisionAnswer(Answer):
+    """One provision with its whole text."""
+
+    document_id: str
+    path: str
+    label: str
+    heading: str
+    text: str
+    start: int
+    end: int
+
+
+class ShelfAnswer(Answer):
+    """One shelf and how many documents stand on it."""
+
+    slug: str
+    name_vi: str
+    name_en: str
+    count: int
+
+
+class Shelves(Answer):
+    """All shelves, in their order."""
+
+    shelves: tuple[ShelfAnswer, ...]
+
+
+def create_api(service: SearchService, record: Record) -> APIBlueprint:
+    """The blueprint; the application mounts it and answers its `Unavailable` errors."""
+    api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG])
+
+    @api.get("/search", summary="Search", responses={200: SearchResults, 503: Problem})
+    def search(query: SearchRequest) -> Response:
+        """Search documents by words, question and filters; facets count exactly."""
+        return _json(service.search(query))
+
+    @api.get("/suggest", summary="Complete what is typed", responses={200: Suggestions, 503: Problem})
+    def suggest(query: SuggestRequest) -> Response:
+        """Titles and số hiệu that complete the beginning of a query."""
+        return _json(Suggestions(suggestions=tuple(service.suggest(query.q, query.size))))
+
+    @api.get("/shelves", summary="The shelves", responses={200: Shelves})
+    def shelves() -> Response:
+        """The shelves of the library with their document counts."""
+        return _json(_shelves(record))
+
+    @api.get("/documents/<document_id>", summary="A document", responses={200: ExchangeDocument, 404: Problem})
+    def document(path: DocumentPath) -> Response:
+        """One document in the exchange format, with its text, provisions, relations and provenance."""
+        found = record.get(path.document_id)
+        return _json(to_exchange(found)) if found else _no_document(path.document_id)
+
+    @api.get(
+        "/documents/<document_id>/provisions/<path:path>",
+        summary="A provision",
+        responses={200: ProvisionAnswer, 404: Problem},
+    )
+    def provision(path: ProvisionPath) -> Response:
+        """One Điều, khoản or điểm with its whole text."""
+        found = record.get(path.document_id)
+        if found is None:
+            return _no_document(path.document_id)
+        unit = next((one for one in found.provisions if one.path == path.path), None)
+        return _json(_provision(found, unit)) if unit else _no_provision(path)
+
+    api.register_error_handler(Unavailable, _unavailable)
+    api.after_request(_open_to_all)
+    return api
+
+
+def _json(answer: BaseModel, status: int = 200) -> Response:
+    return Response(answer.model_dump_json(), status, mimetype="application/json")
+
+
+def _open_to_all(response: Response) -> Response:
+    """Reading from any origin; no credentials are ever used here, so nothing private can leak."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _shelves(record: Record) -> Shelves:
+    counts: dict[str, int] = {}
+    for shelf, _, count in record.shelf_counts():
+        counts[shelf] = counts.get(shelf, 0) + count
+    return Shelves(
+        shelves=tuple(
+            ShelfAnswer(slug=one.slug, name_vi=one.name_vi, name_en=one.name_en, count=counts.get(one.slug, 0))
+            for one in SHELVES
+        )
+    )
+
+
+def _provision(document: Document, unit: Provision) -> ProvisionAnswer:
+    return ProvisionAnswer(
+        document_id=document.id,
+        path=unit.path,
+        label=label(unit),
+        heading=unit.heading,
+        text=document.text[unit.start : unit.end],
+        start=unit.start,
+        end=unit.end,
+    )
+
+
+def _no_document(document_id: str) -> Response:
+    return _json(
+        Problem(
+            code="no-document",
+            vi=f"Không có văn bản “{document_id}” trong tủ sách.",
+            en=f"There is no document “{document_id}” in the library.",
+        ),
+        404,
+    )
+
+
+def _no_provision(path: ProvisionPath) -> Response:
+    return _json(
+        Problem(
+            code="no-provision",
+            vi=f"Văn bản “{path.document_id}” không có “{path.path}”.",
+            en=f"Document “{path.document_id}” has no “{path.path}”.",
+        ),
+        404,
+    )
+
+
+def _unavailable(error: Unavailable) -> Response:
+    response = _json(
+        Problem(
+            code="unavailable",
+            vi="Máy tìm kiếm tạm thời không trả lời; xin thử lại sau ít phút.",
+            en=f"The search engine does not answer at the moment: {error}",
+        ),
+        503,
+    )
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response

@@ -1,0 +1,122 @@
+"""Turn a plan into tantivy queries; nothing else knows tantivy's query objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from search_api.embedded.schema import UNKNOWN_DATE
+from search_api.engine import Clause, DateRange, Plan, Scored
+from search_api.tokens import filter_key
+
+_EARLIEST = 0
+
+
+class Compiler:
+    """Queries over one index; both indexes have the same filter fields."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self._schema = schema
+
+    def everything(self) -> Query:
+        return Query.const_score_query(Query.all_query(), 0.0)
+
+    def keys(self, keys: Sequence[int]) -> Query:
+        return Query.const_score_query(Query.term_set_query(self._schema, "key", list(keys)), 0.0)
+
+    def clause(self, clause: Clause) -> Query:
+        terms = clause.terms
+        if len(terms) == 1:
+            return Query.term_query(self._schema, clause.field, terms[0], "freq")
+        if clause.phrase:
+            return Query.phrase_query(self._schema, clause.field, list(terms))
+        return Query.boolean_query(
+            [(Occur.Must, Query.term_query(self._schema, clause.field, term, "freq")) for term in terms]
+        )
+
+    def scored(self, scored: Iterable[Scored]) -> Query:
+        return Query.boolean_query(
+            [
+                (
+                    Occur.Should,
+                    Query.boost_query(
+                        Query.term_query(self._schema, one.field, one.term, "freq"), one.weight
+                    ),
+                )
+                for one in scored
+            ]
+        )
+
+    def completion(self, terms: Sequence[str], name: str) -> Query:
+        """Every term in field `name`, the last one as a beginning, or all of them as a số hiệu's beginning."""
+        parts = [(Occur.Must, Query.term_query(self._schema, name, term, "freq")) for term in terms[:-1]]
+        parts.append((Occur.Must, self._beginning(name, terms[-1])))
+        number = self._beginning("own", "".join(terms))
+        return Query.boolean_query([(Occur.Should, Query.boolean_query(parts)), (Occur.Should, number)])
+
+    def _beginning(self, name: str, start: str) -> Query:
+        return Query.fuzzy_term_query(self._schema, name, start, distance=0, prefix=True)
+
+    def filters(self, plan: Plan, without: str = "") -> list[tuple[Occur, Query]]:
+        """The filter conditions, but for those of the facet `without`; they add nothing to scores."""
+        conditions = [
+            self._any_of(name, values) for name, values in plan.filters.items() if name != without and values
+        ]
+        conditions.extend(self._range(one) for one in plan.dates)
+        if plan.in_force_on:
+            conditions.extend(self._in_force(plan.in_force_on))
+        return [(Occur.Must, Query.const_score_query(one, 0.0)) for one in conditions]
+
+    def _any_of(self, name: str, values: Sequence[str]) -> Query:
+        keys = [filter_key(value) for value in values]
+        return Query.term_set_query(self._schema, f"is_{name}", keys)
+
+    def _range(self, one: DateRange) -> Query:
+        first = one.first.toordinal() if one.first else _EARLIEST
+        last = one.last.toordinal() if one.last else UNKNOWN_DATE - 1
+        return self._between(one.field, first, last)
+
+    def _in_force(self, day: date) -> list[Query]:
+        """In effect by that day and not yet expired (an unknown expiry is none)."""
+        return [
+            self._between("effective_on", _EARLIEST, day.toordinal()),
+            self._between("expired_on", day.toordinal() + 1, UNKNOWN_DATE),
+        ]
+
+    def _between(self, name: str, first: int, last: int) -> Query:
+        return Query.range_query(self._schema, name, FieldType.Integer, first, last)
+
+    def documents(self, plan: Plan, *, least: int | None = None, without: str = "") -> Query:
+        """The documents of the plan: those with every required clause, or with at least `least` of them."""
+        parts = self.filters(plan, without)
+        parts.extend((Occur.Must, Query.const_score_query(self.clause(one), 0.0)) for one in plan.conditions)
+        parts.extend((Occur.MustNot, self.clause(one)) for one in plan.excluded)
+        required = [self.clause(one) for one in plan.required]
+        if required and (least is None or least >= len(required)):
+            parts.extend((Occur.Must, one) for one in required)
+        elif required:
+            some = Query.boolean_query([(Occur.Should, one) for one in required], least)
+            parts.append((Occur.Must, some))
+        if all(occur == Occur.MustNot for occur, _ in parts):
+            parts.append((Occur.Must, self.everything()))
+        return Query.boolean_query(parts)
+
+    def partial(self, plan: Plan, without: str = "") -> Query:
+        """The documents with enough of the required clauses, but not with all."""
+        complete = Query.boolean_query([(Occur.Must, self.clause(one)) for one in plan.required])
+        return Query.boolean_query(
+            [
+                (Occur.Must, self.documents(plan, least=plan.enough, without=without)),
+                (Occur.MustNot, complete),
+            ]
+        )
+
+
+def counted(names: Iterable[str], size: int) -> Mapping[str, object]:
+    """The aggregation that counts documents by facet value, exactly."""
+    return {
+        name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": size}} for name in names
+    }

@@ -1,0 +1,235 @@
+"""The folder of the embedded engine: generations, commits, readers that follow.
+
+    index/state.json          which generation serves, and up to which revision of the record
+    index/<generation>/documents, index/<generation>/passages
+
+A commit writes both indexes and then `state.json`, atomically. A process that is killed in between leaves the older
+revision in `state.json`, and the next catch-up writes the same documents again. Readers look at `state.json`
+before each search and open both indexes anew when it has changed, so they never see half a commit.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from uuid import uuid4
+
+import orjson
+import tantivy
+from tantivy import Query
+
+from analyzers.pipeline import ANALYZER_VERSION
+from search_api.embedded.compile import Compiler
+from search_api.embedded.schema import (
+    SCHEMA_VERSION,
+    document_entry,
+    document_key,
+    document_schema,
+    passage_entry,
+    passage_schema,
+    register,
+)
+from search_api.embedded.search import View, rank, search
+from search_api.embedded.suggest import suggest
+from search_api.engine import IndexDocument, Page, Plan, Suggested, Unavailable
+from search_api.tokens import TOKENS_VERSION
+
+VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
+"""An index of another version was built by other rules: it serves, but must be rebuilt."""
+
+_STATE = "state.json"
+_HEAP = 128_000_000
+"""Bytes that each of the two writers may use; the server of a province may have 4 GiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What `state.json` says."""
+
+    generation: str
+    revision: int
+    version: str
+
+
+class _Generation:
+    """Both tantivy indexes of one generation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.documents = _open(folder / "documents", document_schema())
+        self.passages = _open(folder / "passages", passage_schema())
+        self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
+
+    def view(self) -> View:
+        self.documents.reload()
+        self.passages.reload()
+        return View(
+            documents=self.documents.searcher(),
+            passages=self.passages.searcher(),
+            compile_document=Compiler(self.documents.schema),
+            compile_passage=Compiler(self.passages.schema),
+        )
+
+    def writers(self) -> tuple[tantivy.IndexWriter, tantivy.IndexWriter]:
+        if self._writers is None:
+            try:
+                self._writers = (
+                    self.documents.writer(_HEAP, num_threads=1),
+                    self.passages.writer(_HEAP, num_threads=1),
+                )
+            except ValueError as error:
+                message = f"{self.folder}: another process is writing this index; wait until it has finished"
+                raise Unavailable(message) from error
+        return self._writers
+
+    def finish_merges(self) -> None:
+        """Wait for merges that run behind commits; the writers are opened again when needed."""
+        if self._writers is not None:
+            for writer in self._writers:
+                writer.wait_merging_threads()
+            self._writers = None
+
+
+def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(schema, str(folder))
+    register(index)
+    index.config_reader("manual")
+    return index
+
+
+class EmbeddedEngine:
+    """tantivy behind the `Engine` protocol. Searches are safe from any thread, writes from one at a time."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._seen: tuple[int, int] = (-1, -1)
+        self._follow()
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedEngine:
+        """Open the index in `folder`; an empty one is made where there is none."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / _STATE).exists():
+            _write_state(folder, State(_new_name(), 0, VERSION))
+        return cls(folder)
+
+    def revision(self) -> int:
+        return _read_state(self._folder).revision
+
+    def is_current(self) -> bool:
+        """Whether the index was built by the rules of this code."""
+        return _read_state(self._folder).version == VERSION
+
+    def document_count(self) -> int:
+        return int(self._view_now().documents.num_docs)
+
+    def document_ids(self) -> Iterator[str]:
+        searcher = self._view_now().documents
+        hits = searcher.search(Query.all_query(), limit=max(1, int(searcher.num_docs)), count=False).hits
+        for _, address in hits:
+            meta = searcher.doc(address).get_first("meta")
+            yield orjson.loads(bytes(meta or b""))["id"]
+
+    def put(self, documents: Sequence[IndexDocument]) -> None:
+        self.remove([document.id for document in documents])
+        whole, parts = self._current.writers()
+        for document in documents:
+            whole.add_document(document_entry(document))
+            for passage in document.passages:
+                parts.add_document(passage_entry(document, passage))
+
+    def remove(self, document_ids: Sequence[str]) -> None:
+        for writer in self._current.writers():
+            for document_id in document_ids:
+                writer.delete_documents_by_term("key", document_key(document_id))
+
+    def commit(self, revision: int) -> None:
+        for writer in self._current.writers():
+            writer.commit()
+        state = _read_state(self._folder)
+        _write_state(self._folder, State(self._current.folder.name, revision, state.version))
+
+    def finish(self) -> None:
+        """Wait until the segments are merged: what a long import ends with, for quick searches."""
+        self._current.finish_merges()
+        state = _read_state(self._folder)
+        _write_state(self._folder, state)
+
+    def search(self, plan: Plan) -> Page:
+        return search(self._view_now(), plan)
+
+    def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
+        return rank(self._view_now(), plan, depth)
+
+    def suggest(self, terms: Sequence[str], folded: bool, size: int) -> list[Suggested]:
+        return suggest(self._view_now(), terms, folded, size)
+
+    def frequency(self, field: str, term: str) -> int:
+        return int(self._view_now().documents.doc_freq(field, term))
+
+    def close(self) -> None:
+        self._current.finish_merges()
+
+    def begin_rebuild(self) -> EmbeddedEngine:
+        """An empty generation beside this one, to be filled and then `adopt`ed."""
+        beside = self._folder / "rebuild"
+        shutil.rmtree(beside, ignore_errors=True)
+        return EmbeddedEngine.open(beside)
+
+    def adopt(self, rebuilt: EmbeddedEngine) -> None:
+        """Serve the rebuilt generation from now on; the old one is deleted."""
+        rebuilt.finish()
+        state = _read_state(rebuilt._folder)
+        old = _read_state(self._folder)
+        os.rename(rebuilt._folder / state.generation, self._folder / state.generation)
+        _write_state(self._folder, state)
+        self._follow()
+        shutil.rmtree(self._folder / old.generation, ignore_errors=True)
+        shutil.rmtree(rebuilt._folder, ignore_errors=True)
+
+    def _view_now(self) -> View:
+        if _stamp(self._folder) != self._seen:
+            self._follow()
+        return self._view
+
+    def _follow(self) -> None:
+        with self._lock:
+            stamp = _stamp(self._folder)
+            if stamp == self._seen:
+                return
+            folder = self._folder / _read_state(self._folder).generation
+            if self._seen == (-1, -1) or folder != self._current.folder:
+                self._current = _Generation(folder)
+            self._view = self._current.view()
+            self._seen = stamp
+
+
+def _new_name() -> str:
+    return f"g-{uuid4().hex[:12]}"
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    found = os.stat(folder / _STATE)
+    return found.st_mtime_ns, found.st_ino
+
+
+def _read_state(folder: Path) -> State:
+    return State(**orjson.loads((folder / _STATE).read_bytes()))
+
+
+def _write_state(folder: Path, state: State) -> None:
+    (folder / state.generation).mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{_STATE}.{os.getpid()}"
+    with temporary.open("wb") as file:
+        file.write(orjson.dumps(asdict(state)))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, folder / _STATE)

@@ -1,0 +1,123 @@
+"""What the two tantivy indexes hold, and how a document is put into them.
+
+Raise `SCHEMA_VERSION` with every change here: an index of another version is rebuilt.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import blake2b
+
+import orjson
+import tantivy
+
+from search_api.engine import FACETS, IndexDocument, IndexPassage
+from search_api.tokens import DOCUMENT_FIELDS, PASSAGE_FIELDS, PHRASE_FIELDS, filter_key
+
+SCHEMA_VERSION = 1
+
+DATES = ("issued_on", "effective_on", "expired_on")
+UNKNOWN_DATE = 5_000_000
+"""Days; later than `date.max`, so that no range and no "in force on" holds for an unknown date."""
+
+_TOKENIZER = "terms"
+_LATEST = 4_000_000
+_TIE_BITS = 40
+
+
+def document_key(document_id: str) -> int:
+    """The number by which both indexes know a document: 63 bits of its slug's hash."""
+    return int.from_bytes(blake2b(document_id.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def days(value: date | None) -> int:
+    return value.toordinal() if value else UNKNOWN_DATE
+
+
+def document_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_bytes_field("meta", stored=True)
+    _add_token_fields(builder, DOCUMENT_FIELDS)
+    _add_filter_fields(builder)
+    for name in FACETS:
+        builder.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("newest", "oldest", "number"):
+        builder.add_unsigned_field(f"by_{name}", fast=True)
+    return builder.build()
+
+
+def passage_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_bytes_field("body", stored=True)
+    _add_token_fields(builder, PASSAGE_FIELDS)
+    _add_filter_fields(builder)
+    return builder.build()
+
+
+def _add_token_fields(builder: tantivy.SchemaBuilder, names: tuple[str, ...]) -> None:
+    for name in names:
+        option = "position" if name in PHRASE_FIELDS else "freq"
+        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option=option)
+
+
+def _add_filter_fields(builder: tantivy.SchemaBuilder) -> None:
+    for name in FACETS:
+        builder.add_text_field(f"is_{name}", tokenizer_name="raw", index_option="basic")
+    for name in DATES:
+        builder.add_integer_field(name, indexed=True, fast=True)
+
+
+def register(index: tantivy.Index) -> None:
+    """Our terms come ready; all that tantivy does is to split them at spaces."""
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, analyzer)
+
+
+def document_entry(document: IndexDocument) -> tantivy.Document:
+    entry = tantivy.Document()
+    key = document_key(document.id)
+    entry.add_unsigned("key", key)
+    entry.add_bytes("meta", orjson.dumps(document.meta))
+    for name, terms in document.tokens.items():
+        entry.add_text(name, terms)
+    for name, values in document.facets.items():
+        for value in values:
+            entry.add_text(f"facet_{name}", value)
+    _add_filters(entry, document)
+    for name, order in _orders(document, key).items():
+        entry.add_unsigned(f"by_{name}", order)
+    return entry
+
+
+def _orders(document: IndexDocument, key: int) -> dict[str, int]:
+    """Sort keys that no two documents share, so that pages never overlap; what is unknown comes last."""
+    tie = key & ((1 << _TIE_BITS) - 1)
+    issued = document.issued_on.toordinal() if document.issued_on else None
+    return {
+        "newest": ((issued or 0) << _TIE_BITS) | tie,
+        "oldest": ((issued or _LATEST) << _TIE_BITS) | tie,
+        "number": (document.number_key << 32) | (tie >> (_TIE_BITS - 32)),
+    }
+
+
+def passage_entry(document: IndexDocument, passage: IndexPassage) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_unsigned("key", document_key(document.id))
+    entry.add_bytes(
+        "body",
+        orjson.dumps([passage.path, passage.label, passage.heading, passage.text, passage.start]),
+    )
+    for name, terms in passage.tokens.items():
+        entry.add_text(name, terms)
+    _add_filters(entry, document)
+    return entry
+
+
+def _add_filters(entry: tantivy.Document, document: IndexDocument) -> None:
+    for name, values in document.facets.items():
+        for value in values:
+            entry.add_text(f"is_{name}", filter_key(value))
+    for name in DATES:
+        entry.add_integer(name, days(getattr(document, name)))

@@ -1,0 +1,231 @@
+"""Run a plan over one consistent view of the two indexes.
+
+Documents are selected and counted in the documents index. They are ordered by their best passages: the best
+`DEPTH` passages of the passages index make the head of the list; the documents behind them follow by the score
+of the whole document, so that paging reaches every match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import tantivy
+from tantivy import Occur, Order, Query
+
+from search_api.embedded.compile import Compiler, counted
+from search_api.engine import Found, FoundPassage, Page, Plan
+from search_api.weights import PASSAGE_SHARES
+
+DEPTH = 400
+"""Passages that make the head of the list; 50 documents or so, where a second page still begins."""
+
+FEW = 1_000
+"""A match of so few documents is ranked whole by its passages."""
+
+_MOST_VALUES = 10_000
+_PASSAGES_OF_PAGE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Both indexes as they were at one commit."""
+
+    documents: tantivy.Searcher
+    passages: tantivy.Searcher
+    compile_document: Compiler
+    compile_passage: Compiler
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A document in the head of the list and its scored passages, best first."""
+
+    key: int
+    passages: list[tuple[float, tantivy.DocAddress]] = field(default_factory=list)
+
+    def score(self) -> float:
+        return sum(
+            share * score for share, (score, _) in zip(PASSAGE_SHARES, self.passages, strict=False)
+        )
+
+
+def search(view: View, plan: Plan) -> Page:
+    """One page with its facets."""
+    matches = list(_matches(view, plan))
+    total = matches[0].count
+    partial_total = matches[1].count if len(matches) > 1 else 0
+    placed: list[tuple[_Candidate, bool]] = []
+    offset, size = plan.offset, plan.size
+    for position, match in enumerate(matches):
+        if len(placed) < size:
+            page = match.page(offset, size - len(placed))
+            placed.extend((one, position == 0) for one in page)
+        offset = max(0, offset - match.count)
+    return Page(total, partial_total, tuple(_found(view, plan, placed)), _facets(view, plan))
+
+
+def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
+    """Source keys and scores of the best `depth` documents, in the order of the list."""
+    ranked: list[_Candidate] = []
+    for match in _matches(view, plan):
+        if len(ranked) < depth:
+            ranked.extend(match.page(0, depth - len(ranked)))
+    metas = _metas(view, [one.key for one in ranked])
+    return [(metas[one.key]["source_key"], 1.0 / (place + 1)) for place, one in enumerate(ranked)]
+
+
+def _matches(view: View, plan: Plan) -> Iterator[_Match]:
+    """The set that is counted, then the set that is listed apart behind it."""
+    compile_document = view.compile_document
+    if plan.partial_counts:
+        yield _Match(view, plan, compile_document.documents(plan, least=plan.enough))
+        return
+    yield _Match(view, plan, compile_document.documents(plan))
+    if 0 < plan.enough < len(plan.required):
+        yield _Match(view, plan, compile_document.partial(plan))
+
+
+class _Match:
+    """One set of documents and its order."""
+
+    def __init__(self, view: View, plan: Plan, query: Query) -> None:
+        self._view, self._plan, self._query = view, plan, query
+        self._head: list[_Candidate] | None = None
+        self.count = view.documents.search(query, limit=1).count
+
+    def page(self, offset: int, size: int) -> list[_Candidate]:
+        if offset >= self.count or size <= 0:
+            return []
+        if self._plan.sort != "relevance" or not self._plan.scored:
+            return self._sorted(offset, size)
+        head = self._ranked_head()
+        page = head[offset : offset + size]
+        if len(page) < size and len(head) < self.count:
+            page.extend(self._rest(max(0, offset - len(head)), size - len(page)))
+        return page
+
+    def _sorted(self, offset: int, size: int) -> list[_Candidate]:
+        sort = self._plan.sort if self._plan.sort != "relevance" else "newest"
+        order = Order.Desc if sort == "newest" else Order.Asc
+        hits = self._view.documents.search(
+            self._query, limit=size, offset=offset, order_by_field=f"by_{sort}", order=order, count=False
+        ).hits
+        return self._candidates(hits)
+
+    def _candidates(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[_Candidate]:
+        return [_Candidate(key) for key in _keys(self._view.documents, hits)]
+
+    def _ranked_head(self) -> list[_Candidate]:
+        if self._head is None:
+            self._head = self._rank_head()
+        return self._head
+
+    def _rank_head(self) -> list[_Candidate]:
+        view, plan = self._view, self._plan
+        if self.count <= FEW:
+            hits = view.documents.search(self._query, limit=FEW, count=False).hits
+            within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
+            return _best_first(_by_document(view, plan, within, DEPTH)) if within else []
+        candidates = _by_document(view, plan, view.compile_passage.filters(plan), DEPTH)
+        matching = self._of_match([one.key for one in candidates])
+        return _best_first(one for one in candidates if one.key in matching)
+
+    def _of_match(self, keys: Sequence[int]) -> frozenset[int]:
+        if not keys:
+            return frozenset()
+        among = [(Occur.Must, self._query), (Occur.Must, self._view.compile_document.keys(keys))]
+        hits = self._view.documents.search(Query.boolean_query(among), limit=len(keys), count=False).hits
+        return frozenset(_keys(self._view.documents, hits))
+
+    def _rest(self, offset: int, size: int) -> list[_Candidate]:
+        """Documents behind the head, by the score of the whole document."""
+        head = [one.key for one in self._ranked_head()]
+        parts = [(Occur.Must, self._query)]
+        if head:
+            parts.append((Occur.MustNot, self._view.compile_document.keys(head)))
+        query = Query.boolean_query(parts)
+        hits = self._view.documents.search(query, limit=size, offset=offset, count=False).hits
+        return self._candidates(hits)
+
+
+def _keys(searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
+    return [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
+
+
+def _best_first(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    return sorted(candidates, key=lambda one: (-one.score(), one.key))
+
+
+def _by_document(
+    view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int
+) -> list[_Candidate]:
+    """The best passages under the conditions `within`, grouped."""
+    query = Query.boolean_query([(Occur.Must, view.compile_passage.scored(plan.scored)), *within])
+    hits = view.passages.search(query, limit=depth, count=False).hits
+    found: dict[int, _Candidate] = {}
+    for key, (score, address) in zip(_keys(view.passages, hits), hits, strict=True):
+        found.setdefault(key, _Candidate(key)).passages.append((float(score), address))
+    return list(found.values())
+
+
+def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) -> Iterator[Found]:
+    metas = _metas(view, [one.key for one, _ in placed])
+    bare = [one.key for one, _ in placed if not one.passages] if plan.scored and plan.passages else []
+    extra = _passages_of(view, plan, bare)
+    for one, complete in placed:
+        passages = one.passages or extra.get(one.key, [])
+        bodies = tuple(_passage(view, *passage) for passage in passages[: plan.passages])
+        yield Found(metas[one.key], one.score(), complete, bodies)
+
+
+def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[tuple[float, tantivy.DocAddress]]]:
+    """The best passages of documents that were found without them."""
+    if not keys:
+        return {}
+    within = [(Occur.Must, view.compile_passage.keys(keys))]
+    return {one.key: one.passages for one in _by_document(view, plan, within, _PASSAGES_OF_PAGE)}
+
+
+def _passage(view: View, score: float, address: tantivy.DocAddress) -> FoundPassage:
+    body = view.passages.doc(address).get_first("body")
+    path, label, heading, text, start = orjson.loads(bytes(body or b""))
+    return FoundPassage(path, label, heading, text, start, score)
+
+
+def _metas(view: View, keys: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    if not keys:
+        return {}
+    hits = view.documents.search(view.compile_document.keys(keys), limit=len(keys), count=False).hits
+    return {
+        key: orjson.loads(bytes(view.documents.doc(address).get_first("meta") or b""))
+        for key, (_, address) in zip(_keys(view.documents, hits), hits, strict=True)
+    }
+
+
+def _facets(view: View, plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Each facet is counted over all conditions but its own, so that a second value can be chosen."""
+    chosen = [name for name in plan.facets if plan.filters.get(name)]
+    free = [name for name in plan.facets if name not in chosen]
+    counts = _counts(view, plan, free, "") if free else {}
+    for name in chosen:
+        counts |= _counts(view, plan, [name], name)
+    return {name: counts[name] for name in plan.facets}
+
+
+def _counts(
+    view: View, plan: Plan, names: list[str], without: str
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    least = plan.enough if plan.partial_counts else None
+    query = view.compile_document.documents(plan, least=least, without=without)
+    answer = view.documents.aggregate(query, dict(counted(names, _MOST_VALUES)))
+    return {name: _sorted_buckets(answer[name]["buckets"]) for name in names}
+
+
+def _sorted_buckets(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
+    pairs = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+

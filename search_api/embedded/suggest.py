@@ -1,0 +1,20 @@
+"""Complete what is being typed: documents whose title or số hiệu holds the words, the last one unfinished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+
+from search_api.embedded.search import View
+from search_api.engine import Suggested
+
+
+def suggest(view: View, terms: Sequence[str], folded: bool, size: int) -> list[Suggested]:
+    """Titles that hold every term of `terms`, the last one as a beginning, best first."""
+    if not terms:
+        return []
+    query = view.compile_document.completion(terms, "tfs" if folded else "ts")
+    hits = view.documents.search(query, limit=size, count=False).hits
+    metas = [orjson.loads(bytes(view.documents.doc(at).get_first("meta") or b"")) for _, at in hits]
+    return [Suggested(meta["title"], meta["id"], meta["number"]) for meta in metas]

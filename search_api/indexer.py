@@ -1,0 +1,108 @@
+"""Bring an engine up to the record: what has changed is analysed on all cores and put into the index.
+
+The record's revisions say what has changed; a commit stores the revision that it reaches. So a killed run goes on
+where the last commit was, and doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Protocol
+
+from bookshelf.record import Change, Record
+from search_api.engine import Engine, IndexDocument
+from search_api.tokens import index_document
+
+Progress = Callable[[int, int], None]
+"""Called with (documents done, documents to do)."""
+
+_CHUNK = 40
+"""Documents handed to a worker at once: about 2 M characters of typical documents."""
+
+_COMMIT_EVERY = 4_000
+"""Documents between commits: each one makes segments that must be merged, and bounds what a kill costs."""
+
+_ALL = 1 << 40
+
+
+class Rebuildable(Protocol):
+    """An engine that can build a new index beside the one that serves."""
+
+    def begin_rebuild(self) -> Engine: ...
+
+    def adopt(self, rebuilt: Engine) -> None: ...
+
+
+def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:
+    """Index every change since the engine's revision; gives back how many documents were touched."""
+    changes = record.changes_since(engine.revision(), _ALL)
+    done = uncommitted = 0
+    for chunk, documents in _prepared(record, changes, workers):
+        engine.remove([change.document_id for change in chunk if change.removed])
+        engine.put(documents)
+        done += len(chunk)
+        uncommitted += len(chunk)
+        if uncommitted >= _COMMIT_EVERY or done == len(changes):
+            engine.commit(chunk[-1].revision)
+            uncommitted = 0
+        if progress:
+            progress(done, len(changes))
+    return done
+
+
+def rebuild(record: Record, engine: Rebuildable, *, workers: int, progress: Progress | None = None) -> int:
+    """Build a new index beside the old one, which serves meanwhile; then swap. Gives back the document count.
+
+    Changes that arrive meanwhile are indexed too; a killed rebuild leaves the old index as it was.
+    """
+    rebuilt = engine.begin_rebuild()
+    while catch_up(record, rebuilt, workers=workers, progress=progress):
+        continue
+    count = rebuilt.document_count()
+    engine.adopt(rebuilt)
+    return count
+
+
+def _prepared(
+    record: Record, changes: Sequence[Change], workers: int
+) -> Iterator[tuple[Sequence[Change], list[IndexDocument]]]:
+    """Chunks of changes with their analysed documents, in the order of the revisions."""
+    chunks = [changes[at : at + _CHUNK] for at in range(0, len(changes), _CHUNK)]
+    if len(chunks) < 2 or workers < 2:
+        yield from ((chunk, _analysed(record, _ids(chunk))) for chunk in chunks)
+        return
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(record.url,)) as pool:
+        waiting: deque[tuple[Sequence[Change], Future[list[IndexDocument]]]] = deque()
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(_analyse, _ids(chunk))))
+            if len(waiting) > 2 * workers:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
+
+
+def _ids(chunk: Sequence[Change]) -> list[str]:
+    return [change.document_id for change in chunk if not change.removed]
+
+
+def _analysed(record: Record, ids: Sequence[str]) -> list[IndexDocument]:
+    return [index_document(document) for document in record.load(ids)]
+
+
+class _Worker:
+    """The record as this worker process has opened it."""
+
+    record: Record
+
+
+def _start(url: str) -> None:
+    _Worker.record = Record.open(url)
+
+
+def _analyse(ids: Sequence[str]) -> list[IndexDocument]:
+    return _analysed(_Worker.record, ids)

@@ -1,0 +1,229 @@
+"""From a request to a plan: which tokens a document must hold, and which add to its passages' scores.
+
+Accents count when they are typed. A query without any is looked up in the folded fields; in a query with some, a
+word without accents is taken as typed, unless hardly any document has it so (`_RARE`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from analyzers.folding import fold
+from analyzers.normal_form import normalize
+from analyzers.pipeline import Analysis, analyze
+from analyzers.unaccented import unaccented_words
+from search_api.engine import Clause, DateRange, Plan, Scored
+from search_api.query import Query
+from search_api.request import Scope, SearchRequest
+from search_api.results import Mode
+from search_api.tokens import filter_key
+from search_api.weights import CITED_NUMBER, EXACT, FOLDED, MOST_WORDS, OWN_NUMBER
+
+Frequency = Callable[[str, str], int]
+"""How many documents hold a term in a field of the documents index."""
+
+_RARE = 0.02
+"""Share of the folded word's documents below which an unaccented word is taken for a lazily typed one."""
+
+_FIELDS: Mapping[tuple[Scope, bool], tuple[str, str]] = {
+    (Scope.FULL_TEXT, False): ("ds", "db"),
+    (Scope.FULL_TEXT, True): ("dfs", "dfb"),
+    (Scope.TITLE, False): ("ts", "tb"),
+    (Scope.TITLE, True): ("tfs", "tfb"),
+}
+_FILTERS = ("doc_type", "issuer", "field", "validity", "level", "shelf", "audience")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the query: its syllables as typed, normalized, and whether accents are to be ignored."""
+
+    syllables: tuple[str, ...]
+    folded: bool
+
+    def forms(self) -> tuple[str, ...]:
+        return tuple(fold(one) for one in self.syllables) if self.folded else self.syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The query as words and numbers, for the plan and for the marks in a text."""
+
+    words: tuple[Word, ...]
+    numbers: tuple[str, ...]
+    phrases: tuple[Word, ...]
+    folded: bool
+    analysis: Analysis
+
+
+def read(query: Query, frequency: Frequency, *, words: bool = True) -> Reading:
+    """Split the query's running text into words and số hiệu, and decide on accents."""
+    analysis = analyze(query.words, words=words)
+    folded = not _has_accents(query.text)
+    in_number = _inside_numbers(analysis)
+    ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
+    found = [
+        _word(tuple(analysis.syllables[first:last]), folded, frequency)
+        for first, last in ranges
+        if not any(in_number[first:last])
+    ]
+    return Reading(
+        words=tuple(dict.fromkeys(found)),
+        numbers=tuple(dict.fromkeys(analysis.number_terms())),
+        phrases=tuple(_phrase(text, folded) for text in query.phrases),
+        folded=folded,
+        analysis=analysis,
+    )
+
+
+def plan(request: SearchRequest, query: Query, reading: Reading, frequency: Frequency) -> Plan:
+    """Everything an engine needs for the page."""
+    required = [*_word_clauses(reading, request.scope), *_phrase_clauses(reading.phrases, request.scope)]
+    filters, conditions = _filters(request, query, frequency)
+    return Plan(
+        required=tuple(required),
+        enough=_enough(query, required),
+        partial_counts=query.mode is Mode.QUESTION,
+        conditions=tuple(conditions),
+        excluded=tuple(_excluded(query, reading, request.scope)),
+        scored=tuple(_scored(reading)),
+        filters=filters,
+        dates=tuple(_dates(request)),
+        in_force_on=request.in_force_on,
+        sort=request.sort.value,
+        offset=(request.page - 1) * request.size,
+        size=request.size,
+    )
+
+
+def _has_accents(text: str) -> bool:
+    normal = normalize(text)
+    return fold(normal) != normal
+
+
+def _inside_numbers(analysis: Analysis) -> list[bool]:
+    spans = [(number.start, number.end) for number in analysis.numbers]
+    return [any(first <= start < last for first, last in spans) for start in analysis.starts]
+
+
+def _word(syllables: tuple[str, ...], folded: bool, frequency: Frequency) -> Word:
+    if folded or _has_accents(" ".join(syllables)):
+        return Word(syllables, folded)
+    exact, loose = Word(syllables, folded=False), Word(syllables, folded=True)
+    if syllables[0].isdigit():
+        return exact
+    return loose if frequency_of(exact, frequency) < _RARE * frequency_of(loose, frequency) else exact
+
+
+def frequency_of(word: Word, frequency: Frequency) -> int:
+    """How many documents hold the word at most."""
+    clause = _clause(word, Scope.FULL_TEXT)
+    return min(frequency(clause.field, term) for term in clause.terms)
+
+
+def _phrase(text: str, folded: bool) -> Word:
+    return Word(tuple(analyze(text, words=False).syllables), folded)
+
+
+def _clause(word: Word, scope: Scope) -> Clause:
+    """A word of several syllables is its bigrams, so that it is found however the text was segmented."""
+    single, double = _FIELDS[scope, word.folded]
+    forms = word.forms()
+    if len(forms) == 1:
+        return Clause(single, forms)
+    return Clause(double, tuple(f"{first}_{second}" for first, second in zip(forms, forms[1:], strict=False)))
+
+
+def _word_clauses(reading: Reading, scope: Scope) -> Iterable[Clause]:
+    for number in reading.numbers:
+        yield Clause("own" if scope is Scope.TITLE else "dn", (number,))
+    for word in reading.words:
+        yield _clause(word, scope)
+
+
+def _phrase_clauses(phrases: Iterable[Word], scope: Scope) -> Iterable[Clause]:
+    for phrase in phrases:
+        single, _ = _FIELDS[scope, phrase.folded]
+        yield Clause(single, phrase.forms(), phrase=True)
+
+
+def _excluded(query: Query, reading: Reading, scope: Scope) -> Iterable[Clause]:
+    for text in query.excluded:
+        numbers = analyze(text, words=False).number_terms()
+        if numbers:
+            yield Clause("dn", tuple(numbers))
+            continue
+        yield from _phrase_clauses([_phrase(text, reading.folded)], scope)
+
+
+def _enough(query: Query, required: list[Clause]) -> int:
+    """How many clauses make "most of them"; with a phrase, all of them."""
+    if query.phrases or (query.mode is Mode.KEYWORDS and len(required) < 2):
+        return len(required)
+    return max(1, math.ceil(MOST_WORDS * len(required)))
+
+
+def _filters(
+    request: SearchRequest, query: Query, frequency: Frequency
+) -> tuple[dict[str, tuple[str, ...]], list[Clause]]:
+    """Filter values; an issuer that is nobody's whole name means every issuer whose name holds the words."""
+    filters: dict[str, tuple[str, ...]] = {"year": tuple(str(year) for year in request.year)}
+    for name in _FILTERS:
+        filters[name] = tuple(getattr(request, name))
+    for name, values in query.filters.items():
+        filters[name] = (*filters[name], *values)
+    conditions = []
+    for issuer in filters["issuer"]:
+        if not frequency("is_issuer", filter_key(issuer)):
+            conditions.append(_issuer_words(issuer))
+    if conditions:
+        filters["issuer"] = ()
+    return {name: values for name, values in filters.items() if values}, conditions
+
+
+def _issuer_words(issuer: str) -> Clause:
+    syllables = tuple(analyze(issuer, words=False).folded_syllables())
+    return Clause("di", syllables or ("-",), phrase=True)
+
+
+def _dates(request: SearchRequest) -> Iterable[DateRange]:
+    for name in ("issued", "effective", "expired"):
+        first, last = getattr(request, f"{name}_from"), getattr(request, f"{name}_to")
+        if first or last:
+            yield DateRange(f"{name}_on", first, last)
+
+
+def _scored(reading: Reading) -> Iterable[Scored]:
+    for number in reading.numbers:
+        yield Scored("n", number, CITED_NUMBER)
+        yield Scored("own", number, OWN_NUMBER)
+    words = [*reading.words, *reading.phrases]
+    for folded, weights in ((False, EXACT), (True, FOLDED)):
+        yield from _weigh(reading, [word for word in words if word.folded is folded], folded, weights)
+
+
+def _weigh(
+    reading: Reading, words: list[Word], folded: bool, weights: Mapping[str, Mapping[str, float]]
+) -> Iterable[Scored]:
+    syllables = [form for word in words for form in word.forms()]
+    bigrams = _bigrams(reading, folded) + [
+        f"{first}_{second}" for phrase in reading.phrases if phrase.folded is folded
+        for first, second in zip(phrase.forms(), phrase.forms()[1:], strict=False)
+    ]
+    terms = {
+        "word": ["_".join(word.forms()) for word in words],
+        "bigram": bigrams,
+        "syllable": syllables,
+    }
+    for kind, fields in weights.items():
+        for term in dict.fromkeys(terms[kind]):
+            for name, weight in fields.items():
+                yield Scored(name, term, weight)
+
+
+def _bigrams(reading: Reading, folded: bool) -> list[str]:
+    if folded:
+        return reading.analysis.folded_bigrams() if any(word.folded for word in reading.words) else []
+    return [] if reading.folded else reading.analysis.bigram_terms()

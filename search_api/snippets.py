@@ -1,0 +1,139 @@
+"""Where the query's words stand in a text, and the stretch of it that shows them best.
+
+Marks are ranges in the text itself: normalizing and folding keep every character's place, so a match in the
+normal form is a match at the same offsets in what the reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analyzers.folding import fold
+from analyzers.normal_form import normalize
+from analyzers.number import find_numbers
+from search_api.planner import Word
+
+Span = tuple[int, int]
+
+LENGTH = 260
+"""Characters of a snippet: three lines on a phone."""
+
+_LEAD = 60
+_BREAKS = str.maketrans("\n\t\r", "   ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    word: str
+
+
+class Marker:
+    """Finds the words of one query in texts. Make one per query; it compiles two patterns."""
+
+    def __init__(self, words: Sequence[Word], numbers: Sequence[str] = ()) -> None:
+        self._exact = _pattern([word for word in words if not word.folded])
+        self._folded = _pattern([word for word in words if word.folded])
+        self._numbers = frozenset(numbers)
+
+    def marks(self, text: str) -> list[Span]:
+        """Sorted ranges of `text` (NFC) that do not overlap."""
+        return [(mark.start, mark.end) for mark in self._find(text)]
+
+    def snippet(self, text: str, start: int = 0, length: int = LENGTH) -> tuple[Span, list[Span]]:
+        """The stretch of `text`, from `start` on, that shows most of the words; its marks count from its start.
+
+        It begins and ends at a space and is at most `length` characters long.
+        """
+        marks = [mark for mark in self._find(text) if mark.start >= start]
+        first = _best_start(marks, start, length)
+        begin = _begin(text, max(start, first - _LEAD), start)
+        end = _end(text, begin, length)
+        inside = [(m.start - begin, m.end - begin) for m in marks if m.start >= begin and m.end <= end]
+        return (begin, end), inside
+
+    def _find(self, text: str) -> list[_Mark]:
+        normal = normalize(text)
+        found = _matches(self._exact, normal)
+        if self._folded:
+            found += _matches(self._folded, fold(normal))
+        if self._numbers:
+            found += [
+                _Mark(number.start, number.end, number.canonical)
+                for number in find_numbers(text)
+                if number.canonical in self._numbers
+            ]
+        return _without_overlaps(found)
+
+
+def one_line(text: str) -> str:
+    """Line ends and tabs as spaces, every character at its place."""
+    return text.translate(_BREAKS)
+
+
+def _pattern(words: Sequence[Word]) -> re.Pattern[str] | None:
+    forms = sorted({word.forms() for word in words if word.syllables}, key=lambda form: (-len(form), form))
+    if not forms:
+        return None
+    choices = "|".join(r"\s+".join(re.escape(syllable) for syllable in form) for form in forms)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+
+
+def _matches(pattern: re.Pattern[str] | None, normal: str) -> list[_Mark]:
+    if pattern is None:
+        return []
+    return [_Mark(match.start(), match.end(), match.group()) for match in pattern.finditer(normal)]
+
+
+def _without_overlaps(marks: list[_Mark]) -> list[_Mark]:
+    kept: list[_Mark] = []
+    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _best_start(marks: Sequence[_Mark], start: int, length: int) -> int:
+    """Start of the mark that has most different words within reach; long words count for more."""
+    best, best_value = start, -1
+    room = length - _LEAD
+    last = 0
+    counts: dict[str, int] = {}
+    for index, mark in enumerate(marks):
+        while last < len(marks) and marks[last].end <= mark.start + room:
+            counts[marks[last].word] = counts.get(marks[last].word, 0) + 1
+            last += 1
+        value = sum(len(word) for word in counts)
+        if value > best_value:
+            best, best_value = mark.start, value
+        _forget(counts, marks[index].word)
+    return best
+
+
+def _forget(counts: dict[str, int], word: str) -> None:
+    if word not in counts:
+        return
+    counts[word] -= 1
+    if not counts[word]:
+        del counts[word]
+
+
+def _begin(text: str, position: int, start: int) -> int:
+    """The beginning of a line or sentence shortly behind `position`, else of a word."""
+    if position <= start:
+        return start
+    line = text.find("\n", position, position + _LEAD)
+    if line >= 0:
+        return line + 1
+    space = text.find(" ", position, position + _LEAD)
+    return space + 1 if space >= 0 else position
+
+
+def _end(text: str, begin: int, length: int) -> int:
+    if begin + length >= len(text):
+        return len(text)
+    space = max(text.rfind(" ", begin, begin + length), text.rfind("\n", begin, begin + length))
+    return space if space > begin else begin + length

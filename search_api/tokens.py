@@ -1,0 +1,150 @@
+"""What an engine indexes of a document: tokens per field, filter values, dates, the passages.
+
+Token fields. Of a passage: `s` syllables, `w` words, `b` bigrams of adjacent syllables, `h`/`hb` words and bigrams
+of the heading, `t`/`tb` of the document's title, `n` the số hiệu it cites, `own` the document's own số hiệu;
+`fs`, `fb`, `fh`, `fhb`, `ft`, `ftb` the same without accents. Of the whole document: `ds`, `db`, `dfs`, `dfb`,
+`dn`, its title `ts`, `tb`, `tfs`, `tfb`, `own`, and its issuers `di`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from analyzers.folding import fold
+from analyzers.normal_form import nfc, normalize
+from analyzers.number import canonical_number
+from analyzers.pipeline import Analysis, analyze
+from bookshelf.model import Document, Provision, Validity
+from search_api.engine import IndexDocument, IndexPassage
+from search_api.passages import Passage, passages
+
+PASSAGE_FIELDS = ("s", "w", "b", "h", "hb", "t", "tb", "n", "own", "fs", "fb", "fh", "fhb", "ft", "ftb")
+DOCUMENT_FIELDS = ("ds", "db", "dfs", "dfb", "dn", "ts", "tb", "tfs", "tfb", "own", "di")
+PHRASE_FIELDS = frozenset({"ds", "dfs", "ts", "tfs", "di"})
+"""Fields that keep positions, for phrases; the others keep counts only."""
+
+_LEADING = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LAST_NUMBER = 2**31 - 1
+
+
+def filter_key(value: str) -> str:
+    """What a filter value is compared by: without accents and case, single spaces."""
+    return " ".join(fold(normalize(nfc(value))).split())
+
+
+def index_document(document: Document) -> IndexDocument:
+    """Everything an engine needs of one document. Pure; the costly part is the word segmentation."""
+    title = analyze(document.title)
+    whole = analyze(document.text)
+    own = " ".join(own_number_terms(document.number))
+    shared = _title_tokens(title) | {"own": own}
+    reader = _Slices(whole)
+    return IndexDocument(
+        id=document.id,
+        meta=_meta(document),
+        facets=_facets(document),
+        issued_on=document.issued_on,
+        effective_on=document.effective_on,
+        expired_on=document.expired_on,
+        number_key=number_key(document.number),
+        tokens=_document_tokens(whole, title, document) | {"own": own},
+        passages=tuple(
+            _index_passage(document, passage, reader, shared) for passage in passages(document)
+        ),
+    )
+
+
+def own_number_terms(number: str) -> list[str]:
+    """The spellings under which a document's own số hiệu is found: whole, and without its type and issuer.
+
+    >>> own_number_terms("14/2019/QĐ-TTg")
+    ['14/2019/qđ-ttg', '14/2019']
+    """
+    canonical = canonical_number(number) if number else None
+    if canonical is None:
+        return []
+    parts = canonical.split("/")
+    short = "/".join(parts[:2]) if len(parts) > 2 and _YEAR.fullmatch(parts[1]) else None
+    return [canonical, short] if short else [canonical]
+
+
+def number_key(number: str) -> int:
+    """Order of số hiệu as people read them: by the leading number, then the year; none comes last.
+
+    >>> number_key("9/2020/NĐ-CP") < number_key("10/2019/NĐ-CP") < number_key("10/2020/NĐ-CP") < number_key("")
+    True
+    """
+    leading = _LEADING.search(number)
+    if leading is None:
+        return _LAST_NUMBER
+    year = _YEAR.search(number, leading.end())
+    return min(int(leading.group()[:6]) * 2_000 + (int(year.group()) - 1900 if year else 0), _LAST_NUMBER - 1)
+
+
+def _meta(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "source_key": document.source_key,
+        "number": document.number,
+        "doc_type": document.doc_type,
+        "title": document.title,
+        "shelf": document.shelf,
+        "issuers": list(document.issuers),
+        "fields": list(document.fields),
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+        "effective_on": document.effective_on.isoformat() if document.effective_on else None,
+        "expired_on": document.expired_on.isoformat() if document.expired_on else None,
+        "validity": document.validity.value,
+        "text_status": document.text_status.value,
+    }
+
+
+def _facets(document: Document) -> dict[str, tuple[str, ...]]:
+    values: dict[str, tuple[str, ...]] = {
+        "doc_type": (document.doc_type,),
+        "issuer": document.issuers,
+        "field": document.fields,
+        "year": (str(document.issued_on.year),) if document.issued_on else (),
+        "validity": (document.validity.value,) if document.validity else (Validity.UNKNOWN.value,),
+        "level": (document.level.value,) if document.level else (),
+        "shelf": (document.shelf,),
+        "audience": document.audiences,
+    }
+    return {name: tuple(dict.fromkeys(v for v in found if v)) for name, found in values.items()}
+
+
+def _title_tokens(title: Analysis) -> dict[str, str]:
+    return {
+        "t": " ".join(title.word_terms()),
+        "tb": " ".join(title.bigram_terms()),
+        "ft": " ".join(title.folded_syllables()),
+        "ftb": " ".join(title.folded_bigrams()),
+    }
+
+
+def _document_tokens(whole: Analysis, title: Analysis, document: Document) -> dict[str, str]:
+    issuers = analyze(" ; ".join(document.issuers), words=False)
+    return {
+        "ds": " ".join(whole.syllable_terms()),
+        "db": " ".join(whole.bigram_terms()),
+        "dfs": " ".join(whole.folded_syllables()),
+        "dfb": " ".join(whole.folded_bigrams()),
+        "dn": " ".join(whole.number_terms()),
+        "ts": " ".join(title.syllable_terms()),
+        "tb": " ".join(title.bigram_terms()),
+        "tfs": " ".join(title.folded_syllables()),
+        "tfb": " ".join(title.folded_bigrams()),
+        "di": " ".join(issuers.folded_syllables()),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Slices:
+    """The whole text's terms, so that a passage's are cut out of them instead of analysed again."""
+
+    whole: Analysis

@@ -1,0 +1,33 @@
+"""The weights of the ranking, tuned by hand on questions with known answers; data, not logic.
+
+A passage's score is the sum over the query's terms of weight × BM25 in each field; a document's score is its best
+passage's, plus a share of the next ones (`PASSAGE_SHARES`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXACT: Mapping[str, Mapping[str, float]] = {
+    "word": {"w": 1.0, "h": 0.32, "t": 0.1},
+    "bigram": {"b": 1.0, "hb": 0.4, "tb": 0.3},
+    "syllable": {"s": 0.1},
+}
+"""For text typed with accents: fields for pyvi words, adjacent-syllable bigrams, syllables."""
+
+FOLDED: Mapping[str, Mapping[str, float]] = {
+    "word": {},
+    "bigram": {"fb": 1.0, "fhb": 0.4, "ftb": 0.3},
+    "syllable": {"fs": 1.0, "fh": 0.32, "ft": 0.1},
+}
+"""For text typed without accents."""
+
+CITED_NUMBER = 4.0
+OWN_NUMBER = 40.0
+"""Who types a số hiệu wants that document before those that cite it."""
+
+PASSAGE_SHARES = (1.0, 0.1, 0.05)
+"""Shares of the best, second and third passage in the document's score."""
+
+MOST_WORDS = 0.5
+"""A document that holds this share of the words still counts as one with most of them."""
