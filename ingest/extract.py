@@ -1,0 +1,93 @@
+"""A file's bytes → its words in reading order: the format is detected, its reader does the rest."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from ingest.detect import Format, detect
+from ingest.extracted import Extracted, Refused
+from ingest.html import extract_html
+from ingest.pdf import extract_pdf
+from ingest.plain import extract_plain
+from ingest.word import extract_word
+
+SIZE_LIMIT = 100 * 1024**2
+"""Bytes of the largest file that is read, unless a setting says otherwise."""
+
+_READERS = {
+    Format.PDF: extract_pdf,
+    Format.DOCX: extract_word,
+    Format.HTML: extract_html,
+    Format.PLAIN: extract_plain,
+}
+_CONVERT_FIRST = {
+    Format.OLE: ("tệp Word 97–2003, Excel hoặc PowerPoint cũ (OLE)", "an old Word, Excel or PowerPoint file (OLE)"),
+    Format.RTF: ("tệp RTF", "an RTF file"),
+    Format.ODT: ("tệp OpenDocument", "an OpenDocument file"),
+    Format.XLSX: ("bảng tính Excel", "an Excel workbook"),
+    Format.PPTX: ("bài trình chiếu PowerPoint", "a PowerPoint presentation"),
+    Format.IMAGE: ("tệp ảnh", "an image"),
+    Format.XML: ("tệp XML", "an XML file"),
+}
+
+
+def extract(data: bytes, name: str) -> Extracted:
+    """The words of the file `data`, which somebody calls `name`.
+
+    The name decides nothing but one thing: a web page saved under the name of a PDF is refused, because the
+    document that it should be is missing. Raises `Refused`.
+    """
+    form = detect(data)
+    if form is Format.HTML and PurePath(name.lower()).suffix == ".pdf":
+        raise _html_named_pdf()
+    if form in _READERS:
+        return _READERS[form](data)
+    raise _refusal(form, PurePath(name.lower()).suffix)
+
+
+def too_large(size: int, limit: int = SIZE_LIMIT) -> Refused:
+    """The refusal of a file of `size` bytes; the caller asks before it reads the file."""
+    return Refused(
+        "too-large",
+        f"Tệp có {size / 1e6:,.1f} MB, quá giới hạn {limit / 1e6:,.1f} MB. Hãy chia nhỏ tệp hoặc nâng giới hạn.",
+        f"The file has {size / 1e6:,.1f} MB, above the limit of {limit / 1e6:,.1f} MB. Split it or raise the limit.",
+    )
+
+
+def _html_named_pdf() -> Refused:
+    return Refused(
+        "html-named-pdf",
+        "Tên tệp là PDF nhưng nội dung là trang web (HTML), thường là trang báo lỗi hoặc trang đăng nhập đã "
+        "được lưu nhầm. Hãy tải lại tệp PDF, hoặc đổi tên thành .html nếu trang này đúng là văn bản.",
+        "The name says PDF but the content is a web page (HTML), usually an error or login page saved by "
+        "mistake. Download the PDF again, or rename the file to .html if the page is the document itself.",
+    )
+
+
+def _refusal(form: Format, suffix: str) -> Refused:
+    if form is Format.EMPTY:
+        return Refused("empty-file", "Tệp rỗng. Hãy tải lại tệp.", "The file is empty. Download it again.")
+    if form in _CONVERT_FIRST:
+        vi, en = _CONVERT_FIRST[form]
+        return Refused(
+            "format-not-yet-read",
+            f"Đây là {vi}, loại tệp chưa đọc được. Hãy lưu lại thành DOCX hoặc PDF có lớp chữ.",
+            f"This is {en}, which is not read yet. Save it as DOCX or as PDF with text.",
+        )
+    if suffix == ".docx":
+        return Refused(
+            "not-a-docx",
+            "Tên tệp là DOCX nhưng nội dung không phải văn bản Word. Hãy tải lại tệp hoặc lưu lại bằng Word.",
+            "The name says DOCX but the content is no Word document. Download it again or save it with Word.",
+        )
+    if form in (Format.ZIP, Format.ARCHIVE):
+        return Refused(
+            "archive",
+            "Đây là tệp nén. Hãy giải nén rồi nhập từng tệp bên trong.",
+            "This is an archive. Unpack it and import the files inside.",
+        )
+    return Refused(
+        "unknown-format",
+        "Không nhận ra loại tệp: nội dung không phải PDF, DOCX, HTML hay văn bản thuần. Hãy kiểm tra lại tệp.",
+        "The file's type is unknown: its content is no PDF, DOCX, HTML or plain text. Check the file.",
+    )

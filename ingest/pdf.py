@@ -1,0 +1,196 @@
+"""PDF → lines and table rows, or the finding that it is a scan.
+
+PDFium reads it; pdfminer.six does where PDFium cannot open the file, or where the letters that PDFium finds
+make no words and those of pdfminer.six do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from bookshelf.model import TextStatus
+from ingest import pdf_miner
+from ingest.extracted import Block, BlockKind, Extracted, Refused
+from ingest.pdf_furniture import strip_furniture
+from ingest.pdf_layout import Line, Page, Row, Word, arrange, join_characters
+from ingest.pdf_tables import Rule, find_tables, is_thin, rules_of_box
+from ingest.plain import clean_line
+from ingest.readable import is_readable, vietnamese_share
+
+PAGE_LIMIT = 5000
+"""Pages of the longest file that is read."""
+
+_SCAN = 200
+"""Letters a page: a file with fewer on average, its stamps aside, is a scan."""
+
+_SAMPLE = 5
+"""Pages that are compared where both readers may read a file."""
+
+_BETTER = 0.2
+"""By how much more of its words pdfminer.six must make Vietnamese to be preferred."""
+
+_TAIL = 8192
+_CENTRED = 12.0
+
+
+def extract_pdf(data: bytes) -> Extracted:
+    """The text layer in reading order; `NEEDS_OCR` without blocks where there is none to speak of.
+
+    Raises `Refused`: password-protected, truncated-pdf, broken-pdf, too-many-pages.
+    """
+    if b"%%EOF" not in data[-_TAIL:] and b"startxref" not in data[-_TAIL:]:
+        raise _truncated()
+    pages = _read(data)
+    if not pages:
+        raise _broken("no pages")
+    contents = strip_furniture([list(arrange(page.words, find_tables(page.rules))) for page in pages])
+    blocks = tuple(_blocks(contents, pages))
+    text = "\n".join(block.text for block in blocks)
+    if sum(map(str.isalnum, text)) < _SCAN * len(pages) or not is_readable(text):
+        return Extracted("application/pdf", (), len(pages), TextStatus.NEEDS_OCR)
+    return Extracted("application/pdf", blocks, len(pages))
+
+
+def _read(data: bytes) -> list[Page]:
+    try:
+        pages = _read_pdfium(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise _locked() from error
+        return _read_miner(data)
+    sample = _text(pages[:_SAMPLE])
+    if not sample.strip() or is_readable(sample):
+        return pages
+    try:
+        other = _text(list(pdf_miner.read_pages(data, _SAMPLE)))
+    except Exception:  # pdfminer.six documents no closed set; PDFium's reading stands
+        return pages
+    return _read_miner(data) if vietnamese_share(other) > vietnamese_share(sample) + _BETTER else pages
+
+
+def _read_miner(data: bytes) -> list[Page]:
+    try:
+        pages = list(islice(pdf_miner.read_pages(data), PAGE_LIMIT + 1))
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise _locked() from error
+    except MemoryError:
+        raise
+    except Exception as error:  # pdfminer.six raises whatever a malformed file leads to
+        raise _broken(f"{type(error).__name__}: {error}") from error
+    _check_length(len(pages))
+    return pages
+
+
+def _read_pdfium(data: bytes) -> list[Page]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        _check_length(len(document))
+        return [_read_page(document, number) for number in range(len(document))]
+    finally:
+        document.close()
+
+
+def _read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    page = document[number]
+    try:
+        words = tuple(join_characters(_characters(page)))
+        rules = tuple(_rules(page)) if words else ()
+        return _upright(Page(page.get_width(), words, rules), page)
+    finally:
+        page.close()
+
+
+def _characters(page: pypdfium2.PdfPage) -> Iterator[Word]:
+    text_page = page.get_textpage()
+    handle, box, bold = text_page.raw, pdfium.FS_RECTF(), False
+    for index in range(text_page.count_chars()):
+        character = _LETTERS.get(code := pdfium.FPDFText_GetUnicode(handle, index)) or chr(code)
+        if character.isspace():
+            yield Word(" ", 0, 0, 0, 0)
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(handle, index, box):
+            continue
+        yield Word(character, box.left, box.bottom, box.right, box.top, bold)
+    text_page.close()
+
+
+_LETTERS = {0: " ", 2: "-", 0xFFFE: "-", 0xAD: "-"}
+"""PDFium marks a hyphen at the end of a line with a code of its own."""
+
+
+def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
+    width = page.get_width()
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    for path in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=1):
+        left, bottom, right, top = path.get_bounds()
+        pdfium.FPDFPath_GetDrawMode(path.raw, fill, stroke)
+        if right - left < width and (stroke.value or is_thin(left, bottom, right, top)):
+            yield from rules_of_box(left, bottom, right, top)
+
+
+def _upright(content: Page, page: pypdfium2.PdfPage) -> Page:
+    return content
+
+
+def _text(pages: Sequence[Page]) -> str:
+    return " ".join(word.text for page in pages for word in page.words)
+
+
+def _blocks(contents: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> Iterator[Block]:
+    table = -1
+    for number, (content, page) in enumerate(zip(contents, pages, strict=True), start=1):
+        last = None
+        for part in content:
+            if isinstance(part, Line):
+                text = clean_line(part.text)
+                if text:
+                    yield Block(BlockKind.LINE, text, page=number, bold=part.bold, centred=_centred(part, page))
+                continue
+            if part.table != last:
+                table, last = table + 1, part.table
+            cells = tuple(clean_line(cell) for cell in part.cells)
+            yield Block(BlockKind.ROW, "\t".join(cells), cells, number, table)
+
+
+def _centred(line: Line, page: Page) -> bool:
+    middle = page.width / 2
+    return abs((line.left + line.right) / 2 - middle) < 3 * _CENTRED and line.right - line.left < 0.7 * page.width
+
+
+def _check_length(pages: int) -> None:
+    if pages > PAGE_LIMIT:
+        raise Refused(
+            "too-many-pages",
+            f"Tệp PDF có hơn {PAGE_LIMIT} trang. Hãy chia nhỏ tệp.",
+            f"The PDF has more than {PAGE_LIMIT} pages. Split it.",
+        )
+
+
+def _locked() -> Refused:
+    return Refused(
+        "password-protected",
+        "Tệp PDF có mật khẩu. Hãy nhập bản không đặt mật khẩu.",
+        "The PDF is protected with a password. Provide a copy without one.",
+    )
+
+
+def _truncated() -> Refused:
+    return Refused(
+        "truncated-pdf",
+        "Tệp PDF bị cụt: thiếu phần cuối, có thể do tải về dở dang. Hãy tải lại tệp.",
+        "The PDF is cut off: its end is missing, perhaps an unfinished download. Download it again.",
+    )
+
+
+def _broken(detail: str) -> Refused:
+    return Refused(
+        "broken-pdf",
+        f"Tệp PDF hỏng, không mở được ({detail}). Hãy tải lại tệp hoặc in lại thành PDF mới.",
+        f"The PDF is broken and cannot be opened ({detail}). Download it again or print it to a new PDF.",
+    )

@@ -1,0 +1,284 @@
+"""Words with their places on a page → lines and table rows in reading order. Pure geometry.
+
+Units are PDF points; y grows upward, as in PDF. Two texts side by side (the issuer beside the national
+motto, "Nơi nhận" beside the signature) come out one after the other, the left one first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.pdf_tables import Rule, Table
+
+_SEGMENT_GAP = 1.5
+"""Gap that may separate two columns, in heights of the line; words of justified text stand closer."""
+
+_LONE_GAP = 4.0
+"""The same where only a single line shows it."""
+
+_GUTTER = 0.6
+"""What must stay empty between two columns over all their lines, in heights of a line."""
+
+_COLUMN_WIDTH = 40.0
+"""Points; a narrower left column is a list's numbering."""
+
+_STEP = 3.0
+"""Distance of the middles of two neighbouring lines of a column at most, in heights; a rule may stand between."""
+
+_TOUCHING = 0.07
+"""Words closer than this, in heights, are parts of one word."""
+
+_MOTTO = re.compile(r"C[ỘỌO]NG\s+H(ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I", re.IGNORECASE)
+_LABEL = re.compile(r"(\d{1,3}[.)]?|[a-zđ][.)]|Điều \d+\w?\.?|[IVXLC]+\.?|[-–+*•·▪])", re.IGNORECASE)
+_RULE = re.compile(r"[_\u2500-\u257f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a space and its box."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    bold: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.bottom + self.top) / 2
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline, left to right; never empty."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        return self.words[0].middle
+
+    @property
+    def height(self) -> float:
+        return max(word.height for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        return 2 * sum(word.bold for word in self.words) > len(self.words)
+
+    @property
+    def text(self) -> str:
+        parts = [self.words[0].text]
+        for before, word in zip(self.words, self.words[1:], strict=False):
+            parts.append("" if word.left - before.right < _TOUCHING * word.height else " ")
+            parts.append(word.text)
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a ruled table; `table` counts the tables of the page from 0."""
+
+    cells: tuple[str, ...]
+    table: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """The empty strip between two columns and the lines (half-open range) that it divides."""
+
+    left: float
+    right: float
+    start: int
+    end: int
+
+
+def arrange(words: Iterable[Word], tables: Sequence[Table] = ()) -> Iterator[Line | Row]:
+    """The page in reading order: top to bottom, columns left to right, tables row by row."""
+    rest = [word for word in words if not _RULE.fullmatch(word.text)]
+    for index, table in enumerate(sorted(tables, key=lambda table: -table.top)):
+        inside = [word for word in rest if table.holds((word.left + word.right) / 2, word.middle)]
+        if not inside:
+            continue
+        chosen = set(inside)
+        rest = [word for word in rest if word not in chosen]
+        yield from read_lines([word for word in rest if word.middle > table.middle])
+        rest = [word for word in rest if word.middle <= table.middle]
+        yield from _rows(inside, table, index)
+    yield from read_lines(rest)
+
+
+def _rows(words: Sequence[Word], table: Table, index: int) -> Iterator[Row]:
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        cells.setdefault(table.cell((word.left + word.right) / 2, word.middle), []).append(word)
+    for heads in table.rows:
+        texts = tuple(" ".join(line.text for line in read_lines(cells.get(head, ()))) for head in heads)
+        if any(texts):
+            yield Row(texts, index)
+
+
+def read_lines(words: Iterable[Word]) -> list[Line]:
+    """Lines in reading order, columns told apart wherever an empty strip divides several lines."""
+    lines = _baselines(words)
+    ordered: list[Line] = []
+    at = 0
+    while at < len(lines):
+        gutter = _find_gutter(lines, at)
+        if gutter is None:
+            ordered.append(lines[at])
+            at += 1
+            continue
+        inside = [word for line in lines[gutter.start : gutter.end] for word in line.words]
+        ordered += read_lines(word for word in inside if word.right <= gutter.left)
+        ordered += read_lines(word for word in inside if word.right > gutter.left)
+        at = gutter.end
+    return ordered
+
+
+def _baselines(words: Iterable[Word]) -> list[Line]:
+    """Top to bottom; a word joins the line above it when half of the lower of the two overlaps."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: -word.middle):
+        if groups and _overlap(groups[-1][0], word) >= 0.5 * min(groups[-1][0].height, word.height):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [Line(tuple(sorted(group, key=lambda word: word.left))) for group in groups]
+
+
+def _overlap(one: Word, other: Word) -> float:
+    return min(one.top, other.top) - max(one.bottom, other.bottom)
+
+
+def _find_gutter(lines: Sequence[Line], at: int) -> _Gutter | None:
+    """The columns that begin at line `at`, if any."""
+    for seed in range(at, min(at + 3, len(lines))):
+        if seed > at and not _follows(lines[seed - 1], lines[seed]):
+            return None  # lines of one side alone may lead the columns of their neighbours
+        for left, right in _gaps(lines[seed]):
+            gutter = _extend(lines, at, seed, left, right)
+            if gutter:
+                return gutter
+    return None
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    """Candidates for a gutter, the best first: before the motto, else the widest."""
+    gaps: list[tuple[float, float]] = []
+    for place, (before, word) in enumerate(zip(line.words, line.words[1:], strict=False), start=1):
+        if word.text.upper().startswith("C") and _MOTTO.match(Line(line.words[place:]).text):
+            return [(before.right, word.left)]
+        if word.left - before.right >= _SEGMENT_GAP * word.height:
+            gaps.append((before.right, word.left))
+    return sorted(gaps, key=lambda gap: gap[0] - gap[1])
+
+
+def _extend(lines: Sequence[Line], at: int, seed: int, left: float, right: float) -> _Gutter | None:
+    """Follow the gap (left, right) of line `seed` up to `at` and down as far as it stays empty."""
+    sides: list[str] = []
+    for line in lines[at:]:
+        narrowed = _narrow(line, left, right)
+        if narrowed is None:
+            break
+        left, right, side = narrowed
+        sides.append(side)
+    if len(sides) <= seed - at:
+        return None
+    end = at + max(place for place, side in enumerate(sides, start=1) if side == "both")
+    while end - at < len(sides) and sides[end - at] == "left" and _follows(lines[end - 1], lines[end]):
+        end += 1
+    gutter = _Gutter(left, right, at, end)
+    return gutter if _are_columns(lines, gutter, sides[: end - at]) else None
+
+
+def _narrow(line: Line, left: float, right: float) -> tuple[float, float, str] | None:
+    """The strip with this line's words out of it and the side(s) where they stand; None if it closes."""
+    centre = (left + right) / 2
+    west = [word for word in line.words if (word.left + word.right) / 2 < centre]
+    east = [word for word in line.words if (word.left + word.right) / 2 >= centre]
+    left = max([left, *(word.right for word in west)])
+    right = min([right, *(word.left for word in east)])
+    if right - left < _GUTTER * line.height:
+        return None
+    return left, right, "both" if west and east else "left" if west else "right"
+
+
+def _follows(above: Line, below: Line) -> bool:
+    return above.middle - below.middle <= _STEP * below.height
+
+
+def _are_columns(lines: Sequence[Line], gutter: _Gutter, sides: Sequence[str]) -> bool:
+    divided = lines[gutter.start : gutter.end]
+    west = [w for line in divided for w in line.words if w.right <= gutter.left]
+    east = [w for line in divided for w in line.words if w.right > gutter.left]
+    if min(_width(west), _width(east)) < _COLUMN_WIDTH:
+        return False
+    if all(_LABEL.fullmatch(line.text) for line in _baselines(west)):
+        return False
+    if any(_MOTTO.match(line.text) for line in _baselines(east)):
+        return True
+    if sides.count("both") >= 2 or {"left", "right"} <= set(sides):
+        return True
+    return gutter.right - gutter.left >= _LONE_GAP * divided[0].height
+
+
+def _width(words: Sequence[Word]) -> float:
+    return max(word.right for word in words) - min(word.left for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a reader finds on one page: words in the file's order, and drawn rules."""
+
+    width: float
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...] = ()
+
+
+def join_characters(characters: Iterable[Word]) -> Iterator[Word]:
+    """Characters in the file's order (each a one-character `Word`, spaces among them) → words."""
+    run: list[Word] = []
+    for character in characters:
+        if run and (character.text.isspace() or not _continues(run[-1], character)):
+            yield _joined(run)
+            run = []
+        if not character.text.isspace():
+            run.append(character)
+    if run:
+        yield _joined(run)
+
+
+def _continues(before: Word, after: Word) -> bool:
+    if unicodedata.combining(after.text[0]):
+        return True
+    height = max(before.height, after.height)
+    gap = after.left - before.right
+    return -0.7 * height < gap < 0.35 * height and abs(after.middle - before.middle) < 0.5 * height
+
+
+def _joined(run: Sequence[Word]) -> Word:
+    return Word(
+        "".join(character.text for character in run),
+        min(character.left for character in run),
+        min(character.bottom for character in run),
+        max(character.right for character in run),
+        max(character.top for character in run),
+        run[len(run) // 2].bold,
+    )
