@@ -1,0 +1,1 @@
+"""The record's schema over time, run by Alembic from `bookshelf.database`."""

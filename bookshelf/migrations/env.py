@@ -1,0 +1,11 @@
+"""Run migrations on the connection that `bookshelf.database` hands over, in its transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from bookshelf.schema import Base
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+context.run_migrations()

@@ -1,0 +1,157 @@
+"""Read documents out of the tables, many at once: one sweep over each table for a chunk of documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import aliased
+
+from bookshelf import mapping
+from bookshelf.model import Document, FileRef, Provision, Relation, RelationKind
+from bookshelf.resolution import Candidate, choose
+from bookshelf.schema import DocumentRow, FileRow, LabelRow, ProvisionRow, RelationRow, TextRow
+
+T = TypeVar("T")
+
+_CHUNK = 500
+"""Values in one IN list: SQLite allows 32,766 parameters, and plans stay cached for equal lists."""
+
+
+def chunked(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Slices that fit into an IN list."""
+    return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))
+
+
+def load(connection: Connection, ids: Sequence[str]) -> list[Document]:
+    """The documents in the order of their ids; those that are not there (or removed) are left out."""
+    found: dict[str, Document] = {}
+    for chunk in chunked(list(dict.fromkeys(ids))):
+        found |= {document.id: document for document in _load_chunk(connection, chunk)}
+    return [found[document_id] for document_id in ids if document_id in found]
+
+
+def _load_chunk(connection: Connection, ids: Sequence[str]) -> Iterator[Document]:
+    rows = connection.execute(
+        select(DocumentRow.__table__, TextRow.text)
+        .join(TextRow, TextRow.document_key == DocumentRow.key)
+        .where(DocumentRow.id.in_(ids), DocumentRow.removed.is_(False))
+    ).mappings()
+    documents = {row["key"]: row for row in rows}
+    keys = sorted(documents)
+    labels = labels_of(connection, keys)
+    provisions = _provisions(connection, keys)
+    relations = _relations(connection, keys)
+    files = _files(connection, keys)
+    for key, row in documents.items():
+        yield mapping.build_document(
+            {str(name): value for name, value in row.items()},
+            row["text"],
+            labels.get(key, {}),
+            provisions.get(key, ()),
+            tuple(relations.get(key, ())),
+            tuple(files.get(key, ())),
+        )
+
+
+def labels_of(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """The names of these documents: {key: {kind: [value, …]}}."""
+    labels: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = connection.execute(
+        select(LabelRow.document_key, LabelRow.kind, LabelRow.value)
+        .where(LabelRow.document_key.in_(keys))
+        .order_by(LabelRow.document_key, LabelRow.kind, LabelRow.position)
+    )
+    for key, kind, value in rows:
+        labels[key][kind].append(value)
+    return labels
+
+
+def candidates(connection: Connection, numbers: Sequence[str]) -> dict[str, list[Candidate]]:
+    """The documents that have these canonical numbers."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for chunk in chunked(numbers):
+        rows = connection.execute(
+            select(
+                DocumentRow.canonical_number,
+                DocumentRow.key,
+                DocumentRow.id,
+                DocumentRow.locality,
+                DocumentRow.issued_on,
+            ).where(DocumentRow.canonical_number.in_(chunk), DocumentRow.removed.is_(False))
+        )
+        for row in rows:
+            found[str(row.canonical_number)].append(Candidate(row.key, row.id, row.locality, row.issued_on))
+    return found
+
+
+def _provisions(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Provision, ...]]:
+    unit = ProvisionRow
+    rows = connection.execute(
+        select(
+            unit.document_key,
+            unit.ordinal,
+            unit.parent,
+            unit.kind,
+            unit.number,
+            unit.heading,
+            unit.span_start,
+            unit.span_end,
+            unit.path,
+        )
+        .where(unit.document_key.in_(keys))
+        .order_by(unit.document_key, unit.ordinal)
+    )
+    return {
+        key: mapping.build_provisions(tuple(row)[1:] for row in group)
+        for key, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _relations(connection: Connection, keys: Sequence[int]) -> dict[int, list[Relation]]:
+    given = aliased(DocumentRow)
+    rows = connection.execute(
+        select(
+            RelationRow.document_key,
+            RelationRow.kind,
+            RelationRow.target_number,
+            RelationRow.target_title,
+            RelationRow.canonical_number,
+            given.id,
+            DocumentRow.id,
+            DocumentRow.locality,
+        )
+        .join(DocumentRow, DocumentRow.key == RelationRow.document_key)
+        .outerjoin(given, (given.id == RelationRow.target_id) & given.removed.is_(False))
+        .where(RelationRow.document_key.in_(keys))
+        .order_by(RelationRow.document_key, RelationRow.position)
+    ).all()
+    by_number = candidates(connection, sorted({row[4] for row in rows if row[4] and not row[5]}))
+    relations: dict[int, list[Relation]] = defaultdict(list)
+    for key, kind, number, title, canonical, given_id, citing_id, place in rows:
+        target = given_id or choose(place, citing_id, by_number.get(canonical or "", ()))
+        relations[key].append(Relation(RelationKind(kind), number, title, target))
+    return relations
+
+
+def _files(connection: Connection, keys: Sequence[int]) -> dict[int, list[FileRef]]:
+    rows: Any = connection.execute(
+        select(
+            FileRow.document_key,
+            FileRow.sha256,
+            FileRow.name,
+            FileRow.media_type,
+            FileRow.size,
+            FileRow.role,
+        )
+        .where(FileRow.document_key.in_(keys))
+        .order_by(FileRow.document_key, FileRow.position)
+    )
+    files: dict[int, list[FileRef]] = defaultdict(list)
+    for key, *file in rows:
+        files[key].append(FileRef(*file))
+    return files

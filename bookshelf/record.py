@@ -1,0 +1,231 @@
+"""The system of record: documents, what changed when, and what could not be taken in.
+
+>>> with Record.open("sqlite:////tmp/record.db") as record:  # doctest: +SKIP
+...     record.put_many([Entry(document, fingerprint="sha256 of its bytes")])
+...     record.get(document.id)
+
+A `Record` may be used by several threads, and one database by several processes; each process opens its own
+(never carry one over a fork). Writers wait for each other; a reader sees one committed state per call. A batch
+is one transaction: after a kill at any moment the library holds whole documents of whole batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, delete, func, insert, select
+
+from analyzers.number import canonical_number
+from bookshelf import browse, database, reading, writing
+from bookshelf.database import UnusableDatabase
+from bookshelf.entries import (
+    Change,
+    Entry,
+    IncomingRelation,
+    Outcome,
+    Put,
+    Refusal,
+    ShelfCount,
+    ShelfPage,
+    Summary,
+    Unstorable,
+)
+from bookshelf.model import Document
+from bookshelf.schema import DocumentRow, FileRow, RefusalRow, RevisionRow
+
+__all__ = [
+    "Change", "Entry", "IncomingRelation", "Outcome", "Put", "Record", "Refusal", "ShelfCount", "ShelfPage",
+    "Summary", "Unstorable", "UnusableDatabase",
+]  # fmt: skip
+
+_PRESENT = DocumentRow.removed.is_(False)
+_STREAM = 50
+"""Documents in memory at once while all are read: at most 50 × 3 M characters."""
+
+
+class Record:
+    """The library's documents in a database at `url`. Open with `Record.open`."""
+
+    def __init__(self, url: str, engine: Engine) -> None:
+        self.url = url
+        self._engine = engine
+        self._reading = database.reading(engine)
+        self._writing = database.writing(engine)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open `sqlite:///path` (made if absent) or `postgresql://…`, and bring its schema up to date.
+
+        Raises `UnusableDatabase` for an address or a schema that cannot be used.
+        """
+        return cls(url, database.open_database(url))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Writing
+
+    def put_many(self, entries: Sequence[Entry]) -> list[Put]:
+        """Keep documents, in one transaction; outcomes in the order of the entries.
+
+        The same (source, source_key) is the same document and keeps its id; a new one whose slug is taken
+        gets `-2`, `-3` …. Fields that a person edited survive. A removed document that comes again is added again.
+        Raises `Unstorable`, and then keeps none of them.
+        """
+        if not entries:
+            return []
+        with self._writing.begin() as connection:
+            return writing.put(connection, entries)
+
+    def remove(self, document_id: str) -> bool:
+        """Take a document out, leaving a tombstone that keeps its id. False when there is none."""
+        with self._writing.begin() as connection:
+            return writing.remove(connection, document_id)
+
+    # Documents
+
+    def get(self, document_id: str) -> Document | None:
+        return next(iter(self.load([document_id])), None)
+
+    def get_by_source(self, source: str, key: str) -> Document | None:
+        statement = select(DocumentRow.id).where(DocumentRow.source == source, DocumentRow.source_key == key)
+        with self._reading.begin() as connection:
+            return next(iter(reading.load(connection, connection.scalars(statement).all())), None)
+
+    def load(self, ids: Sequence[str]) -> list[Document]:
+        """The documents in the order of the ids; ids that the library does not have are left out."""
+        with self._reading.begin() as connection:
+            return reading.load(connection, ids)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents in the order of their ids, few in memory at once."""
+        ids = self.document_ids()
+        for at in range(0, len(ids), _STREAM):
+            yield from self.load(ids[at : at + _STREAM])
+
+    def document_ids(self) -> list[str]:
+        """All ids, sorted by code points."""
+        with self._reading.begin() as connection:
+            return list(connection.scalars(select(DocumentRow.id).where(_PRESENT).order_by(DocumentRow.id)))
+
+    def count(self) -> int:
+        with self._reading.begin() as connection:
+            return connection.scalar(select(func.count()).select_from(DocumentRow).where(_PRESENT)) or 0
+
+    def fingerprints(self, source: str) -> dict[str, str]:
+        """{source_key: fingerprint} of the source's documents."""
+        statement = select(DocumentRow.source_key, DocumentRow.fingerprint)
+        with self._reading.begin() as connection:
+            rows = connection.execute(statement.where(DocumentRow.source == source, _PRESENT))
+            return {row.source_key: row.fingerprint for row in rows}
+
+    def file_hashes(self) -> set[str]:
+        """The sha256 of every file that a document names."""
+        with self._reading.begin() as connection:
+            return set(connection.scalars(select(FileRow.sha256).distinct()))
+
+    # Changes
+
+    def revision(self) -> int:
+        """The latest revision, 0 for a library that never held anything."""
+        with self._reading.begin() as connection:
+            return connection.scalar(select(RevisionRow.latest)) or 0
+
+    def changes_since(self, revision: int, limit: int) -> list[Change]:
+        """Each document's latest change after `revision`, in the order of revisions, at most `limit`."""
+        statement = (
+            select(DocumentRow.revision, DocumentRow.id, DocumentRow.removed)
+            .where(DocumentRow.revision > revision)
+            .order_by(DocumentRow.revision)
+            .limit(limit)
+        )
+        with self._reading.begin() as connection:
+            return [Change(*row) for row in connection.execute(statement)]
+
+    # Quarantine
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Keep the refusal; a newer one of the same (source, key) takes its place."""
+        same = (RefusalRow.source == refusal.source) & (RefusalRow.key == refusal.key)
+        values = asdict(refusal) | {"refused_at": refusal.refused_at.astimezone(UTC)}
+        with self._writing.begin() as connection:
+            connection.execute(select(RevisionRow.latest).with_for_update())
+            connection.execute(delete(RefusalRow).where(same))
+            connection.execute(insert(RefusalRow).values(values))
+
+    def clear_refusal(self, source: str, key: str) -> bool:
+        """Forget a refusal once its file came in. False when there was none."""
+        same = (RefusalRow.source == source) & (RefusalRow.key == key)
+        with self._writing.begin() as connection:
+            return connection.execute(delete(RefusalRow).where(same)).rowcount > 0
+
+    def refusals(self) -> list[Refusal]:
+        """All refusals, by source and key."""
+        statement = select(RefusalRow.__table__).order_by(RefusalRow.source, RefusalRow.key)
+        with self._reading.begin() as connection:
+            rows = [dict(row) for row in connection.execute(statement).mappings()]
+        # SQLite gives the time back without its zone, which is UTC.
+        return [
+            Refusal(**row | {"refused_at": row["refused_at"].replace(tzinfo=row["refused_at"].tzinfo or UTC)})
+            for row in rows
+        ]
+
+    # Lists
+
+    def browse(
+        self,
+        shelf: str | None = None,
+        field: str | None = None,
+        audience: str | None = None,
+        page: int = 1,
+        size: int = 20,
+    ) -> ShelfPage:
+        """What stands on a shelf (all shelves when None) in a field, for an audience; pages count from 1.
+
+        Raises ValueError for a page or size below 1.
+        """
+        if page < 1 or size < 1:
+            raise ValueError(f"page {page} of size {size}: both count from 1")
+        with self._reading.begin() as connection:
+            return browse.shelf_page(connection, shelf, field, audience, page, size)
+
+    def shelf_counts(self) -> list[ShelfCount]:
+        """How many documents every shelf holds, in total and per field; empty shelves are left out."""
+        with self._reading.begin() as connection:
+            return browse.shelf_counts(connection)
+
+    def latest(self, count: int) -> list[Summary]:
+        """The documents that came to the library last, the newest first."""
+        with self._reading.begin() as connection:
+            return browse.latest(connection, count)
+
+    def relations_to(self, document_id: str) -> list[IncomingRelation]:
+        """What other documents do to this one, the latest issued first."""
+        with self._reading.begin() as connection:
+            return browse.relations_to(connection, document_id)
+
+    def with_number(self, number: str) -> list[Summary]:
+        """The documents that have a số hiệu, in any spelling of it."""
+        canonical = canonical_number(number)
+        if canonical is None:
+            return []
+        with self._reading.begin() as connection:
+            return browse.summaries_of_number(connection, canonical)
+
+    def summaries(self, ids: Iterable[str]) -> list[Summary]:
+        """Summaries in the order of the ids; ids that the library does not have are left out."""
+        wanted = list(ids)
+        with self._reading.begin() as connection:
+            return browse.summaries(connection, wanted)
