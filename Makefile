@@ -11,11 +11,11 @@ DEV_READY := .venv/.dev-ready
 PROJECT_READY := .venv/.project-ready
 SAMPLES := build/library
 DEMO_READY := $(DEMO_HOME)/.samples-imported
-SAMPLE_SOURCES := $(shell find fixtures -type f -not -path '*/__pycache__/*')
+SAMPLE_SOURCES := $(shell find fixtures -path fixtures/library -prune -o -name __pycache__ -prune -o -type f -print)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-# Debian packages. The PDF samples are set in DejaVu; the tests drive Chromium and start their own PostgreSQL.
-RUN_PACKAGES := fonts-dejavu-core
+# Debian packages. The PDF samples are set in Liberation Serif; the tests drive Chromium and start a PostgreSQL.
+RUN_PACKAGES := fonts-liberation
 TEST_PACKAGES := chromium postgresql fonts-noto-core
 
 .DEFAULT_GOAL := help
