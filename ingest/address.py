@@ -1,0 +1,80 @@
+"""What a document's address at its source tells: the weakest evidence, used where nothing better speaks.
+
+Addresses of the form `van-ban/{Linh-vuc}/{Loai-So-hieu-Nam-Co-quan-tieu-de}-{id}.aspx` name the field, the type,
+the số hiệu and the title, all without accents and with "-" for every other sign.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ingest.head import DOC_TYPES, type_of_number
+from ingest.slug import slugify
+
+_PATH = re.compile(
+    r"(?:^|/)(?P<kind>van-ban|cong-van|tcvn)/(?P<field>[\w-]{1,80})/(?P<name>[\w.-]{1,400}?)(?:-\d{3,9})?\.aspx$",
+    re.I,
+)
+_BY_SLUG = {slugify(name): name for name in DOC_TYPES}
+_TYPE = re.compile("^(" + "|".join(sorted(_BY_SLUG, key=len, reverse=True)) + r")(?=-|$)")
+_NUMBER = re.compile(
+    r"(?i)(?:^|-)(?:so-)?(?P<serial>\d{1,6}[a-z]?)-(?:(?P<year>(?:19|20)\d\d)-)?"
+    r"(?P<code>(?:NQ|ND|QD|TT|TTLT|CT|KH|TB|CD|HD|VBHN|BC|TTr|NQLT|PL)-[A-Z]{2,12}\d{0,2}(?:-[A-Z]{2,12}(?=-|$))*|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
+)
+_STANDARD = re.compile(r"^(TCVN|QCVN)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address says; empty where it does not."""
+
+    fields: tuple[str, ...] = ()
+    doc_type: str = ""
+    number: str = ""
+    title: str = ""
+
+
+def read_address(address: str) -> Address:
+    """Reads a URL or a path; an unknown form says nothing.
+
+    >>> read_address("van-ban/Giao-duc/Quyet-dinh-7-2031-QD-TTg-thi-hat-147304.aspx").number
+    '7/2031/QĐ-TTg'
+    """
+    if len(address) > 2000:
+        return Address()
+    match = _PATH.search(_path(address))
+    if match is None:
+        return Address()
+    name = match["name"]
+    found = _NUMBER.search(name)
+    doc_type = _type(match["kind"].lower(), name)
+    number = _number(found) if found and _belongs(found, doc_type) else ""
+    title = re.sub(r"[-_]+", " ", name[found.end() :] if number and found else name).strip()
+    return Address((match["field"].lower(),), doc_type or type_of_number(number), number, title)
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def _type(kind: str, name: str) -> str:
+    if kind == "tcvn":
+        return "Quy chuẩn kỹ thuật quốc gia" if name.upper().startswith("QCVN") else "Tiêu chuẩn quốc gia"
+    match = _TYPE.match(name.lower())
+    return _BY_SLUG[match[1]] if match else ""
+
+
+def _belongs(found: re.Match[str], doc_type: str) -> bool:
+    """ "Nghi-dinh-sua-doi-Nghi-dinh-65-2022-ND-CP" names the number of another document."""
+    return found.start() < 40 and (not doc_type or found.start() <= len(slugify(doc_type)) + 4)
+
+
+def _number(found: re.Match[str]) -> str:
+    code = re.sub(r"^(QD|ND|CD)-", lambda m: {"QD": "QĐ-", "ND": "NĐ-", "CD": "CĐ-"}[m[1]], found["code"])
+    year = f"/{found['year']}" if found["year"] else ""
+    return f"{found['serial']}{year}/{code.replace('-HDND', '-HĐND')}"

@@ -1,0 +1,250 @@
+"""Broken lines → whole paragraphs.
+
+Extraction gives paragraphs, physical lines and table rows; crawled text gives one long string whose line
+ends mean different things from source to source. Here both become paragraphs, one a line of
+`Document.text`, and a line is never joined across the start of a provision or of a part of the letterhead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.extracted import Block, BlockKind
+
+_SPACES = re.compile(r"[^\S\n]+")
+_RULE = re.compile(r"^[\s_\-–—=*~.…+|#o]*$")
+_FRESH = re.compile(
+    r"""^(?:
+      (?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*(?:[.:]|$)
+    | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu\s+mục|TIỂU\s+MỤC)\s+(?:[IVXLC]+|\d+|thứ|THỨ)\b
+    | (?:Phụ\s+lục|PHỤ\s+LỤC)\b
+    | \d{1,3}[a-zđ]?\s*[.)]\s | \d{1,2}(?:\.\d{1,2}){1,3}\.?\s | [a-zđ]\d?\s*[)]\s | [IVX]{1,6}\s*[.\-–]\s
+    | [-+*•–]\s | ["“](?:Điều|Chương|Mục|\d+[.]|[a-zđ][)])
+    | (?:Căn\s+cứ|Xét\s+đề\s+nghị|Theo\s+đề\s+nghị|Nơi\s+nhận|NƠI\s+NHẬN|Kính\s+gửi|Độc\s+lập\s*[-–])
+    | (?:TM|KT|TL|TUQ|T/M|K/T|Q)\s?[./]\s?[A-ZĐ]
+    | (?:Số|Luật\s+số|SỐ)\s*:
+    | CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI
+    | \((?:Đã\s+ký|đã\s+ký|Ký|Ban\s+hành\s+kèm|Kèm\s+theo)
+    )""",
+    re.X,
+)
+_HANGING = re.compile(
+    r"(?i)(?:\b(?:tại|của|và|các|theo|với|hoặc|từ|đến|cho|về|khoản|điểm|điều|số|ngày|tháng|năm|là|thuộc|do|trong)"
+    r"|\b(?:khoản|điểm)\s+[\w]{1,3}|[,(/])$"
+)
+_CITED = re.compile(r"^(?:Điều|Khoản|Điểm|Chương|Mục|Phụ lục)\b")
+_END = (".", ";", ":", "!", "?", "/.", "”")
+_OFFICE = re.compile(
+    r"^(?:PHÓ|THỨ|BỘ TRƯỞNG|CHỦ TỊCH|CHỦ NHIỆM|THỐNG ĐỐC|TỔNG|CỤC TRƯỞNG|GIÁM ĐỐC|CHÁNH|VIỆN TRƯỞNG|THỦ TƯỚNG$)"
+)
+_DATELINE = re.compile(r"^\w[\w .\-]{1,40},\s*ngày\b")
+
+
+def tidy(text: str) -> str:
+    """One line of text: every kind of white space becomes one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def is_rule(line: str) -> bool:
+    """A drawn line ("-------", "* * *") or nothing: it carries no words."""
+    return _RULE.match(line) is not None
+
+
+def paragraphs(blocks: Iterable[Block]) -> list[str]:
+    """The lines of `Document.text`: no empty ones, no drawn rules; table cells separated by tabs.
+
+    >>> paragraphs([Block(BlockKind.LINE, "Phạm vi"), Block(BlockKind.LINE, "điều chỉnh")])
+    ['Phạm vi điều chỉnh']
+    """
+    result: list[str] = []
+    run: list[str] = []
+    for block in blocks:
+        if block.kind is BlockKind.LINE:
+            run.append(tidy(block.text))
+            continue
+        result.extend(_rejoin(run))
+        run.clear()
+        result.extend(_whole(block))
+    result.extend(_rejoin(run))
+    return result
+
+
+def _whole(block: Block) -> Iterator[str]:
+    if block.kind is BlockKind.ROW:
+        row = "\t".join(tidy(cell) for cell in block.cells).rstrip("\t")
+        if row.strip():
+            yield row
+        return
+    for piece in block.text.split("\n"):
+        line = tidy(piece)
+        if not is_rule(line):
+            yield line
+
+
+def _rejoin(lines: Sequence[str]) -> Iterator[str]:
+    """Physical lines of one column: a full line may go on, a short one has ended."""
+    if not lines:
+        return
+    width = _usual_width(lines)
+    held: list[str] = []
+    for line in lines:
+        if is_rule(line):
+            yield from _flush(held)
+            continue
+        if held and not _goes_on(held[-1], line, width):
+            yield from _flush(held)
+        held.append(line)
+    yield from _flush(held)
+
+
+def _flush(held: list[str]) -> Iterator[str]:
+    if held:
+        yield " ".join(held)
+        held.clear()
+
+
+def _usual_width(lines: Sequence[str]) -> int:
+    """The length, in characters, that full lines reach: the 90th percentile."""
+    lengths = sorted(map(len, lines))
+    return lengths[(len(lengths) * 9) // 10]
+
+
+def _goes_on(before: str, after: str, width: int) -> bool:
+    if _starts_afresh(before, after):
+        return False
+    if before.endswith(_END):
+        return len(before) > 0.8 * width and before[-1] not in ";:" and after[0].islower()
+    if after[0].islower() or before.endswith(","):
+        return True
+    if before.isupper() and after.isupper():
+        return not _OFFICE.match(after)
+    return len(before) > 0.75 * width and not after.isupper() and not before.isupper()
+
+
+def _starts_afresh(before: str, after: str) -> bool:
+    if _DATELINE.match(after) and len(after) < 80:
+        return True
+    if not _FRESH.match(after):
+        return False
+    return not (_HANGING.search(before[-30:]) and (_CITED.match(after) or after[0].isdigit()))
+
+
+# --- text without blocks --------------------------------------------------------------------------
+
+_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
+_SOFT = re.compile(r"\r\n\n?[^\S\r\n]*")
+_MARKUP = re.compile(r"\*\*|__|(?<![\w\\])[*_](?=\S)|(?<=\S)[*_](?!\w)|^#{1,6}\s", re.M)
+_ESCAPED = re.compile(r"\\([\\.\-()\[\]*_#+!|>~])")
+_LINK = re.compile(r"\[([^\[\]]{0,400})\]\([^()]{0,600}\)")
+_LONG = 200
+
+
+def raw_blocks(text: str) -> list[Block]:
+    """Blocks of a plain string, after a look at what its line ends mean.
+
+    `\\r\\n` beside bare `\\n\\n`: the former wraps a sentence, the latter ends a paragraph (crawled pages).
+    Blank lines: they end paragraphs, single line ends are physical lines. Otherwise each line is a
+    paragraph if some are long, and a physical line if none is. Markdown marks are taken off.
+    """
+    if "\r\n" in text and "\n\n" in text.replace("\r\n\n", "").replace("\r\n", ""):
+        return [_paragraph(part) for part in _unwrapped(text)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _is_markdown(text):
+        text = _plain(text)
+    if "\n\n" not in text and _has_long_lines(text):
+        return [_paragraph(line) for line in text.split("\n")]
+    return list(_physical(text))
+
+
+def _paragraph(text: str) -> Block:
+    return Block(BlockKind.PARAGRAPH, text)
+
+
+def _unwrapped(text: str) -> Iterator[str]:
+    """Paragraphs of crawled text; a soft wrap in a table cell may also be a line of its own."""
+    held: list[str] = []
+    at = 0
+    for match in _BREAK.finditer(text):
+        line = tidy(text[at : match.start()])
+        at = match.end()
+        if line and held and _breaks(held[-1], line):
+            yield " ".join(held)
+            held.clear()
+        if line:
+            held.append(line)
+        if held and "\n" in _SOFT.sub("", match.group()):
+            yield " ".join(held)
+            held.clear()
+    last = tidy(text[at:])
+    if last:
+        held.append(last)
+    if held:
+        yield " ".join(held)
+
+
+def _breaks(before: str, after: str) -> bool:
+    """Whether a soft wrap between the two was meant as a new line."""
+    if is_rule(before) or is_rule(after):
+        return True
+    if before.isupper() and _OFFICE.match(after) and re.match(r"(?:TM|KT|TL|TUQ|T/M|K/T|Q)\b", before):
+        return True
+    return _starts_afresh(before, after) and (before.endswith(_END) or len(before) < 60)
+
+
+def _is_markdown(text: str) -> bool:
+    return "**" in text or "\n|" in text or text.startswith("|") or "\\." in text
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(r"\1", _MARKUP.sub("", _LINK.sub(r"\1", text)))
+
+
+def _has_long_lines(text: str) -> bool:
+    return any(len(line) > _LONG for line in text.split("\n", 400))
+
+
+def _physical(text: str) -> Iterator[Block]:
+    """Lines and rows; a blank line closes a paragraph, a lone bar closes a table cell."""
+    cells: list[str] = []
+    cell: list[str] = []
+    lines = text.split("\n")
+    barred = False
+    for line in lines:
+        bare = line.strip()
+        if bare == "|":
+            if cell:
+                cells.append(" ".join(cell))
+                cell.clear()
+            elif barred:
+                yield from _row(cells)
+            barred = True
+            continue
+        if barred and bare and _is_cell(cell):
+            cell.append(bare)
+            continue
+        if cells or cell:
+            cells.extend(cell)
+            cell.clear()
+            yield from _row(cells)
+        barred = False
+        if bare.startswith("|") and bare.endswith("|"):
+            yield from _row([part.strip() for part in bare[1:-1].split("|")])
+        elif bare:
+            yield Block(BlockKind.LINE, bare)
+        else:
+            yield _paragraph("")
+    yield from _row([*cells, " ".join(cell)])
+
+
+def _is_cell(cell: Sequence[str]) -> bool:
+    return sum(map(len, cell)) < 600
+
+
+def _row(cells: list[str]) -> Iterator[Block]:
+    kept = [cell for cell in cells if not is_rule(cell)]
+    cells.clear()
+    if len(kept) == 1:
+        yield _paragraph(kept[0])
+    elif kept:
+        yield Block(BlockKind.ROW, "\t".join(kept), cells=tuple(kept))

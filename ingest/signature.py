@@ -1,0 +1,87 @@
+"""The signature block: who signed, in what capacity; "Nơi nhận" is left out.
+
+Nghị định 30/2020/NĐ-CP, phụ lục I, mục 7: TM. (on behalf of), KT. (for the head), TL., TUQ., Q., then the office,
+then the full name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bookshelf.model import Signer
+from ingest.issuers import proper_name
+
+_AUTHORITY = re.compile(r"^(?:T\.?M|T/M|K\.?T|K/T|TUQ|T\.?L|Q)\s?[./]\s?")
+_OFFICE = re.compile(
+    r"^(?:QUYỀN\s+)?(?:BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ TỊCH|PHÓ|THỦ TƯỚNG|THỐNG ĐỐC|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG|TỔNG|GIÁM ĐỐC"
+    r"|CHỦ NHIỆM|TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|UỶ VIÊN|ỦY VIÊN|BÍ THƯ|THƯỜNG TRỰC|THẨM PHÁN|ĐẠI BIỂU|KẾ TOÁN)"
+)
+_RANKS = re.compile(
+    r"^(?:(?:đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|chuẩn đô đốc|phó đô đốc|đô đốc"
+    r"|gs|pgs|ts|ths|bs|ks|cn|ls|luật sư|thẩm phán|nhà giáo nhân dân|tskh)[.,]?\s*)+",
+    re.I,
+)
+_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?)(?:[ \-][A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5}$")
+_RECEIVERS = re.compile(r"(?i)^nơi\s+nhận")
+_NOTE = re.compile(r"^\W*(?:\(?(?:đã\s+ký|ký\s*(?:tên)?|ký,.*|signed).*|\[daky\])\W*$", re.I)
+_MAX_LINES = 120
+
+
+def signers_of(block: str) -> tuple[Signer, ...]:
+    """The signers of a signature block, in order.
+
+    >>> signers_of("Nơi nhận:\\n- Lưu: VT.\\nTM. CHÍNH PHỦ\\nTHỦ TƯỚNG\\nTrần Văn Mẫu")
+    (Signer(name='Trần Văn Mẫu', title='Thủ tướng'),)
+    """
+    found: list[Signer] = []
+    titles: list[str] = []
+    for line in _lines(block):
+        if _AUTHORITY.match(line) or (
+            _OFFICE.match(line.upper()) and (line.isupper() or titles) and len(line) < 90
+        ):
+            titles = [*titles, line] if not found or titles else [line]
+            continue
+        name = _person(line)
+        if name and (titles or _looks_signed(line)):
+            found.append(Signer(name, _title(titles)))
+            titles = []
+        elif not _NOTE.match(line) and found:
+            break
+    return tuple(dict.fromkeys(found))[:8]
+
+
+def _looks_signed(line: str) -> bool:
+    return _RANKS.match(line) is not None
+
+
+def _lines(block: str) -> Iterator[str]:
+    """The lines and cells of the block without the receivers' list."""
+    for line in block.split("\n", _MAX_LINES)[:_MAX_LINES]:
+        for cell in line.split("\t"):
+            bare = cell.strip(" .*_")
+            if bare and not _RECEIVERS.match(bare) and not bare.startswith(("-", "+", "•")):
+                yield bare
+
+
+def _person(line: str) -> str:
+    bare = _RANKS.sub("", line).strip(" .,;")
+    if len(bare) > 50 or bare.isupper() and len(bare.split()) < 2:
+        return ""
+    name = bare.title() if bare.isupper() and len(bare.split()) <= 5 else bare
+    return name if _NAME.match(name) else ""
+
+
+def _title(titles: list[str]) -> str:
+    """The office that the signer holds: the last line, without "KT."."""
+    offices = [line for line in titles if not _AUTHORITY.match(line)]
+    last = offices[-1] if offices else _AUTHORITY.sub("", titles[-1]) if titles else ""
+    words = " ".join(last.split())
+    if not words.isupper():
+        return words
+    low = words.lower()
+    for office in ("chủ tịch", "bộ trưởng", "thứ trưởng", "giám đốc", "tổng giám đốc", "thủ tướng"):
+        if low.startswith(office + " ") and proper_name(words) != low:
+            rest = low[len(office) + 1 :]
+            return f"{office.capitalize()} {proper_name(rest)}"
+    return low[:1].upper() + low[1:]
