@@ -5,8 +5,8 @@
 ...     record.get(document.id)
 
 A `Record` may be used by several threads, and one database by several processes; each process opens its own
-(never carry one over a fork). Writers wait for each other; a reader sees one committed state per call. A batch
-is one transaction: after a kill at any moment the library holds whole documents of whole batches.
+(never carry one over a fork). Writers wait for each other; a reader sees one committed state per call.
+A batch is one transaction: after a kill at any moment the library holds whole documents of whole batches.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class Record:
         """Keep documents, in one transaction; outcomes in the order of the entries.
 
         The same (source, source_key) is the same document and keeps its id; a new one whose slug is taken
-        gets `-2`, `-3` …. Fields that a person edited survive. A removed document that comes again is added again.
-        Raises `Unstorable`, and then keeps none of them.
+        gets `-2`, `-3` …. Fields that a person edited survive. A removed document that comes again
+        is added again. Raises `Unstorable`, and then keeps none of them.
         """
         if not entries:
             return []

@@ -3,7 +3,7 @@
 A document's row keeps its slug for ever: a removed one stays as a tombstone without content. `key` is the
 revision that first brought the document, so it is unique, small and needs no sequence. Texts stand in a table
 of their own, so that lists never read them. Lists of names (issuers, fields, …) are rows, so that the shelf
-can be filtered by them; what is only ever read with its document (signers, provenance, source metadata) is JSON.
+can be filtered by them; what is only read with its document (signers, provenance, source metadata) is JSON.
 """
 
 from __future__ import annotations

@@ -1,0 +1,19 @@
+"""Names however they are spelt: with or without accents, dashes, capitals; as words or as a slug."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from analyzers.folding import fold
+
+_GAP = re.compile(r"[\W_]+")
+
+
+def name_key(name: str) -> str:
+    """One key for all spellings of a name.
+
+    >>> name_key("Hỏi – đáp") == name_key("hoi-dap") == "hoi dap"
+    True
+    """
+    return _GAP.sub(" ", fold(normalize("NFC", name))).strip()
