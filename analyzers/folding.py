@@ -1,0 +1,36 @@
+"""Text without accents, for queries typed on a plain keyboard: `dat dai` finds `đất đai`."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+
+from analyzers.normal_form import LOWER_CASE, code_points, from_code_points
+
+_FIRST_ACCENTED, _LAST_ACCENTED = 0xC0, 0x1FFF
+
+
+def _base_letters() -> dict[int, int]:
+    """Letters that decompose into one base letter and marks, with that letter; đ is added by hand."""
+    bases = {ord("đ"): ord("d"), ord("Đ"): ord("D")}
+    for code in range(_FIRST_ACCENTED, _LAST_ACCENTED + 1):
+        base, *marks = unicodedata.normalize("NFD", chr(code))
+        if marks and base.isalpha() and all(map(unicodedata.combining, marks)):
+            bases[code] = ord(base)
+    return bases
+
+
+_BASES = _base_letters()
+_FOLDED = LOWER_CASE.copy()
+_FOLDED[list(_BASES)] = list(_BASES.values())
+_FOLDED = LOWER_CASE[_FOLDED[LOWER_CASE]].astype(np.uint32)
+
+
+def fold(text: str) -> str:
+    """NFC text → its normal form without accents, đ as d; same length.
+
+    >>> fold("Đất ĐAI")
+    'dat dai'
+    """
+    return from_code_points(_FOLDED[code_points(text)])
