@@ -1,0 +1,102 @@
+"""Highlights: offsets into a plain text become `<mark>` elements, everything else is escaped.
+
+This is the only place where text from outside becomes HTML that is trusted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from markupsafe import Markup, escape
+
+Span = tuple[int, int]
+
+
+def tidy(marks: Iterable[Span], length: int) -> list[Span]:
+    """Marks in order, inside a text of `length` code points, none empty, none overlapping.
+
+    >>> tidy([(5, 9), (0, 2), (1, 3), (8, 99)], 10)
+    [(0, 3), (5, 10)]
+    """
+    clipped = sorted((max(0, start), min(length, end)) for start, end in marks)
+    found: list[Span] = []
+    for start, end in clipped:
+        if start >= end:
+            continue
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def joined(text: str, marks: Sequence[Span]) -> list[Span]:
+    """Tidy marks where neighbours with only spaces between them are one hit: a phrase is read as one.
+
+    >>> joined("đất đai của", [(0, 3), (4, 7), (8, 11)])
+    [(0, 11)]
+    """
+    found: list[Span] = []
+    for start, end in marks:
+        if found and not text[found[-1][1] : start].strip(" \u00a0"):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def marked(text: str, marks: Iterable[Span]) -> Markup:
+    """The text as HTML with its marks.
+
+    >>> str(marked("a < b", [(4, 5)]))
+    'a &lt; <mark>b</mark>'
+    """
+    pieces: list[str] = []
+    position = 0
+    for start, end in tidy(marks, len(text)):
+        pieces.append(escape(text[position:start]))
+        pieces.append(f"<mark>{escape(text[start:end])}</mark>")
+        position = end
+    pieces.append(escape(text[position:]))
+    return Markup("".join(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The hits of one document: tidy spans in `text`, the one the reader stands on (from 1, 0 for none)."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    current: int = 0
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open range of the indices of the hits that touch text[start:end]."""
+        first = bisect_right(self.spans, start, key=itemgetter(1))
+        return first, bisect_left(self.spans, end, key=itemgetter(0))
+
+    def markup(self, start: int, end: int) -> str:
+        """text[start:end] as HTML; each hit carries the anchor `hit-N`, N from 1, where it begins."""
+        first, last = self.within(start, end)
+        if first >= last:
+            return str(escape(self.text[start:end]))
+        pieces: list[str] = []
+        position = start
+        for index in range(first, last):
+            here, there = max(start, self.spans[index][0]), min(end, self.spans[index][1])
+            pieces.append(escape(self.text[position:here]))
+            pieces.append(f"<mark{self._anchor(index, here)}>{escape(self.text[here:there])}</mark>")
+            position = there
+        pieces.append(escape(self.text[position:end]))
+        return "".join(pieces)
+
+    def _anchor(self, index: int, here: int) -> str:
+        if self.spans[index][0] != here:
+            return ""
+        now = ' class="now"' if index + 1 == self.current else ""
+        return f' id="hit-{index + 1}"{now}'

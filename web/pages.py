@@ -1,0 +1,58 @@
+"""The blueprint of all pages: search, documents, bookshelf, files, the widget."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, send_from_directory, url_for
+from werkzeug.wrappers import Response
+
+from bookshelf.files import FileStore
+from bookshelf.record import Record
+from search_api.service import SearchService
+from web import document_page, errors, file_page, headers, results_page, shelf_page
+from web.address import encoded
+from web.frame import STATIC, by_completeness, mark, remember_language, render, words
+from web.names import shelf_cards
+
+NEWEST = 8
+
+
+def create_pages(service: SearchService, record: Record, files: FileStore) -> Blueprint:
+    """The pages over one library, to be registered on a Flask application without a prefix."""
+    pages = Blueprint(
+        "pages", __name__, static_url_path="/assets", static_folder=STATIC, template_folder="templates"
+    )
+    pages.add_app_template_filter(mark, "mark")
+    pages.add_app_template_filter(by_completeness, "by_completeness")
+    for finish in (headers.compress, headers.protect, remember_language):
+        pages.after_app_request(finish)
+
+    @pages.get("/")
+    def home() -> str | Response:
+        if request.args.get("q"):
+            return redirect(url_for("pages.search") + encoded(list(request.args.items(multi=True))))
+        cards = [card for card in shelf_cards(record.shelf_counts(), words()) if card.count]
+        return render("home.html", here="home", shelves=cards, newest=record.latest(NEWEST))
+
+    @pages.get("/widget.js")
+    def widget() -> Response:
+        return headers.share(
+            send_from_directory(STATIC, "widget.js", mimetype="text/javascript", max_age=3600)
+        )
+
+    @pages.get("/nhung")
+    def embed() -> str:
+        t = words()
+        script = url_for("pages.widget", _external=True)
+        search = url_for("pages.search", _external=True)
+        snippet = (
+            f'<script type="module" src="{script}"></script>\n'
+            f'<tusach-search><a href="{search}">{t("search")}</a></tusach-search>'
+        )
+        return render("embed.html", here="embed", snippet=snippet)
+
+    results_page.register(pages, service)
+    document_page.register(pages, service, record)
+    shelf_page.register(pages, record)
+    file_page.register(pages, record, files)
+    errors.register(pages)
+    return pages

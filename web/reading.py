@@ -1,0 +1,222 @@
+"""The text of a document as HTML: nested provisions with their permalinks, tables, marked hits.
+
+The longest documents have 3 million characters, so the HTML is put together here and not in a template, and
+in blocks that a browser may leave unpainted until they are scrolled to (`content-visibility: auto`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from bookshelf.model import Document, Provision, ProvisionKind
+from search_api.passages import label
+from web.marking import Hits, Span
+
+CHUNK = 30
+"""Paragraphs or table rows that are painted together."""
+
+_HEADED = frozenset(
+    {
+        ProvisionKind.PART,
+        ProvisionKind.CHAPTER,
+        ProvisionKind.SECTION,
+        ProvisionKind.SUBSECTION,
+        ProvisionKind.ARTICLE,
+        ProvisionKind.APPENDIX,
+        ProvisionKind.HEADING,
+    }
+)
+_LONGEST_HEADING = 220
+_LETTERHEAD = 800
+"""Characters at the head of the text in which a two-column table is the letterhead, not data."""
+
+Children = Mapping[int | None, Sequence[Provision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents list; `hits` counts the hits in it."""
+
+    path: str
+    label: str
+    heading: str
+    hits: int
+    entries: tuple[Entry, ...] = ()
+
+
+def contents(document: Document, hits: Hits) -> tuple[Entry, ...]:
+    """The contents list: every headed unit, nested as in the text."""
+    return _entries(_children(document), None, hits)
+
+
+def _entries(children: Children, parent: int | None, hits: Hits) -> tuple[Entry, ...]:
+    found: list[Entry] = []
+    for unit in children.get(parent, ()):
+        below = _entries(children, unit.ordinal, hits)
+        if unit.kind not in _HEADED:
+            found.extend(below)
+            continue
+        first, last = hits.within(unit.start, unit.end)
+        found.append(Entry(unit.path, label(unit), unit.heading, last - first, below))
+    return tuple(found)
+
+
+def body(document: Document, hits: Hits, permalink_title: str) -> Markup:
+    """The whole text. Each provision is an element whose id is its path."""
+    writer = _Writer(document, hits, permalink_title)
+    return Markup("".join(writer.span(0, len(document.text), None, 2)))
+
+
+def _children(document: Document) -> Children:
+    found: dict[int | None, list[Provision]] = {}
+    for unit in document.provisions:
+        found.setdefault(unit.parent, []).append(unit)
+    return found
+
+
+class _Writer:
+    def __init__(self, document: Document, hits: Hits, permalink_title: str) -> None:
+        self._text = document.text
+        self._children = _children(document)
+        self._hits = hits
+        self._permalink_title = escape(permalink_title)
+        self._head_end = min((unit.start for unit in document.provisions if unit.kind in _HEADED), default=0)
+
+    def span(self, start: int, end: int, parent: int | None, level: int) -> Iterator[str]:
+        """text[start:end] with the units directly below `parent`; `level` is that of their headings."""
+        position = start
+        for unit in self._children.get(parent, ()):
+            begin = max(unit.start, position)
+            if begin >= end:
+                break
+            yield from self._paragraphs(position, begin)
+            yield from self._unit(unit, begin, min(unit.end, end), level)
+            position = max(position, min(unit.end, end))
+        yield from self._paragraphs(position, end)
+
+    def _unit(self, unit: Provision, start: int, end: int, level: int) -> Iterator[str]:
+        headed = unit.kind in _HEADED
+        yield f'<section id="{escape(unit.path)}" class="unit {unit.kind.value}">'
+        if headed:
+            body = self._heading_end(unit, start, end)
+            yield from self._heading(unit, start, body, min(level, 6))
+            start = body
+        yield from self.span(start, end, unit.ordinal, level + headed)
+        yield "</section>"
+
+    def _heading_end(self, unit: Provision, start: int, end: int) -> int:
+        """Where the heading lines end: the first line, and those in which the rest of the heading stands.
+
+        Of a long first line ("Điều 1. Ban hành kèm theo …") only the label is a heading.
+        """
+        below = self._children.get(unit.ordinal, ())
+        limit = min(end, below[0].start) if below else end
+        first = _line_end(self._text, start, limit)
+        if first - start > _LONGEST_HEADING:
+            dot = self._text.find(".", start, start + 40)
+            return dot + 1 if dot > 0 else start
+        rest = " ".join(unit.heading.split())
+        line = " ".join(self._text[start:first].split())
+        if not rest or rest in line:
+            return first
+        return self._rest_of_heading(rest, first, limit)
+
+    def _rest_of_heading(self, rest: str, position: int, limit: int) -> int:
+        taken = position
+        while rest and position < limit:
+            end = _line_end(self._text, position, limit)
+            line = " ".join(self._text[position:end].split())
+            if not rest.startswith(line):
+                break
+            rest, position = rest[len(line) :].lstrip(), end
+            taken = end if line else taken
+        return taken
+
+    def _heading(self, unit: Provision, start: int, end: int, level: int) -> Iterator[str]:
+        lines = [self._hits.markup(first, last) for first, last in _lines(self._text, start, end)]
+        if not lines:
+            return
+        run_in = ' class="run-in"' if end < len(self._text) and self._text[end - 1] != "\n" else ""
+        name = f"{self._permalink_title}: {escape(label(unit))}"
+        yield (
+            f"<h{level}{run_in}>{'<br>'.join(lines)}"
+            f'<a class="permalink" href="#{escape(unit.path)}" title="{name}" aria-label="{name}">#</a>'
+            f"</h{level}>"
+        )
+
+    def _paragraphs(self, start: int, end: int) -> Iterator[str]:
+        blocks = list(self._blocks(start, end))
+        if len(blocks) <= CHUNK:
+            yield from blocks
+            return
+        for first in range(0, len(blocks), CHUNK):
+            yield f'<div class="chunk">{"".join(blocks[first : first + CHUNK])}</div>'
+
+    def _blocks(self, start: int, end: int) -> Iterator[str]:
+        lines = _lines(self._text, start, end)
+        for is_row, group in groupby(lines, key=lambda line: "\t" in self._text[line[0] : line[1]]):
+            if is_row:
+                yield from self._table(list(group))
+                continue
+            for first, last in group:
+                yield f"<p{self._centred(first, last)}>{self._hits.markup(first, last)}</p>"
+
+    def _centred(self, first: int, last: int) -> str:
+        """Names in capitals above the first heading stand in the middle of the line, as on paper."""
+        if last > self._head_end or last - first > _LONGEST_HEADING:
+            return ""
+        return ' class="caps"' if self._text[first:last].isupper() else ""
+
+    def _table(self, rows: list[Span]) -> Iterator[str]:
+        cells = [list(_cells(self._text, first, last)) for first, last in rows]
+        columns = max(len(row) for row in cells)
+        layout = columns == 2 and (rows[0][0] < _LETTERHEAD or rows[-1][1] > len(self._text) - _LETTERHEAD)
+        header = not layout and self._has_header(cells)
+        yield f'<div class="table{" letterhead" if layout else ""}" tabindex="0" role="region"><table>'
+        for first in range(0, len(cells), CHUNK):
+            yield "<tbody>"
+            for index, row in enumerate(cells[first : first + CHUNK], first):
+                yield self._row(row, columns, "th" if header and index == 0 else "td")
+            yield "</tbody>"
+        yield "</table></div>"
+
+    def _has_header(self, cells: list[list[Span]]) -> bool:
+        names = [self._text[first:last].strip() for first, last in cells[0]]
+        return len(cells) > 2 and all(0 < len(name) < 120 for name in names)
+
+    def _row(self, row: list[Span], columns: int, tag: str) -> str:
+        scope = ' scope="col"' if tag == "th" else ""
+        written = [f"<{tag}{scope}>{self._hits.markup(first, last)}</{tag}>" for first, last in row]
+        written.extend(f"<{tag}></{tag}>" for _ in range(columns - len(row)))
+        return f"<tr>{''.join(written)}</tr>"
+
+
+def _line_end(text: str, start: int, limit: int) -> int:
+    end = text.find("\n", start, limit)
+    return limit if end < 0 else end + 1
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """Spans of the lines that are not blank, without their line ends."""
+    position = start
+    while position < end:
+        following = _line_end(text, position, end)
+        last = following - 1 if text[following - 1] == "\n" else following
+        if text[position:last].strip():
+            yield position, last
+        position = following
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[Span]:
+    position = start
+    while True:
+        tab = text.find("\t", position, end)
+        if tab < 0:
+            yield position, end
+            return
+        yield position, tab
+        position = tab + 1
