@@ -84,6 +84,7 @@ $(DEV_READY): requirements/dev.txt $(PROJECT_READY)
 	@touch $@
 
 $(DEMO_READY): $(SAMPLE_SOURCES) | setup-run
+	rm -rf $(SAMPLES)
 	$(BIN)/python -m fixtures.build $(SAMPLES)
 	$(BIN)/tusach --home $(DEMO_HOME) import $(SAMPLES)
 	@touch $@
