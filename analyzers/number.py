@@ -18,16 +18,18 @@ from analyzers.normal_form import nfc, normalize
 
 _TYPES = (
     "qđ nđ tt ttlt nq nqlt ct kh cv tb cđ hd vbhn l lct lnn sl pl kl ctr ttr qc qt đa pa bc qyđ ctlt nqlt"
-).split()
+)
 _ISSUERS = (
-    "ttg cp ctn qh qhk ubtvqh tvqh ubnd ub ubhc hđnd hđbt hđnn hđtp hđcp tw tu bct bbt tandtc tatc vksndtc vkstc "
-    "ktnn btc btp bca bqp bnv bng bct bgtvt bxd btnmt bnnptnt bnn bnnmt bkhcn bkhđt bgdđt bgd bgd&đt byt "
+    "ttg cp ctn qh qhk ubtvqh tvqh ubnd ub ubhc hđnd hđbt hđnn hđtp hđcp tw tu bct bbt tandtc tatc vksndtc "
+    "vkstc ktnn btc btp bca bqp bnv bng bct bgtvt bxd btnmt bnnptnt bnn bnnmt bkhcn bkhđt bgdđt bgd bgd&đt byt "
     "bvhttdl bvhtt bttt btttt blđtbxh bldtbxh lđtbxh bđttg bdttg ubdt nhnn ttcp vpcp vpqh vpctn tlđ bhxh tct "
     "tchq tctk mttq mttw đct btctw ubkttw ubatgt bcn btm bts bkhcnmt bvgcmtr"
-).split()
-_SPELLED_WITH_D_STROKE = {fold(code): code for code in (*_TYPES, *_ISSUERS)} | {"bldtbxh": "blđtbxh"}
-_FOLDED_TYPES = frozenset(map(fold, _TYPES))
-_FOLDED_ISSUERS = frozenset(map(fold, _ISSUERS))
+)
+_SPELLED_WITH_D_STROKE = {fold(code): code for code in f"{_TYPES} {_ISSUERS}".split()} | {
+    "bldtbxh": "blđtbxh"
+}
+_FOLDED_TYPES = frozenset(fold(_TYPES).split())
+_FOLDED_ISSUERS = frozenset(fold(_ISSUERS).split())
 _ALONE = _FOLDED_ISSUERS | {"sl"}
 
 _NAMES = {
@@ -191,7 +193,7 @@ def _is_only_a_type(folded: str) -> bool:
 
 
 def _is_known(folded_group: str) -> bool:
-    return folded_group in _SPELLED_WITH_D_STROKE or folded_group.rstrip("0123456789") in _SPELLED_WITH_D_STROKE
+    return folded_group.rstrip("0123456789") in _SPELLED_WITH_D_STROKE
 
 
 def _is_code(written: str, folded: str, *, dated: bool) -> bool:

@@ -35,8 +35,8 @@ def _decomposed() -> re.Pattern[str]:
     """Marks, which may change the character before them, and characters that are not in NFC by themselves."""
     every = map(chr, range(_FIRST_MARK, sys.maxunicode + 1))
     alone = {char for char in every if unicodedata.normalize("NFC", char) != char} - _marks()
-    marks = re.escape("".join(sorted(_marks())))
-    return re.compile(f"[{marks}]+|[{re.escape("".join(sorted(alone)))}][{marks}]*")
+    marks, singles = (re.escape("".join(sorted(chars))) for chars in (_marks(), alone))
+    return re.compile(f"[{marks}]+|[{singles}][{marks}]*")
 
 
 def spans_in_original(original: str, composed: str) -> tuple[Offsets, Offsets]:

@@ -1,12 +1,12 @@
 """The one analysis of Vietnamese text: syllables, words, bigrams, folded forms and numbers, with offsets.
 
-Every engine and every query gets its tokens from `analyze`, so that the same text has the same tokens everywhere.
+Every engine and every query gets its tokens from `analyze`, so the same text has the same tokens everywhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress, starmap
+from itertools import compress, pairwise, starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +79,7 @@ class Analysis:
 
 
 def analyze(text: str, *, words: bool = True) -> Analysis:
-    """Analyse a text of any Unicode form. `words=False` leaves out the segmentation, for callers without use for it.
+    """Analyse a text of any Unicode form; `words=False` leaves out the segmentation.
 
     >>> analyze("Luật Đất đai").word_terms()
     ['luật', 'đất_đai']
@@ -102,8 +102,8 @@ def analyze(text: str, *, words: bool = True) -> Analysis:
         order = np.argsort(np.concatenate((owners, extra)), kind="stable")
         owners = np.concatenate((owners, extra))[order]
         base = token_starts[extra]
-        starts = np.concatenate((starts, base + [match.start() for _, match in inner]))[order]
-        ends = np.concatenate((ends, base + [match.end() for _, match in inner]))[order]
+        starts = np.concatenate((starts, base + np.array([match.start() for _, match in inner])))[order]
+        ends = np.concatenate((ends, base + np.array([match.end() for _, match in inner])))[order]
         every = syllables + [_NORMAL[match[0]] for _, match in inner]
         syllables = [every[i] for i in order.tolist()]
 
@@ -158,5 +158,4 @@ def _words(owners: NDArray[np.int64], joins: NDArray[np.bool_]) -> list[tuple[in
 
 
 def _bigrams(syllables: list[str], joined: list[bool]) -> list[str]:
-    pairs = zip(syllables, syllables[1:], strict=False)
-    return list(starmap("{}_{}".format, compress(pairs, joined[1:])))
+    return list(starmap("{}_{}".format, compress(pairwise(syllables), joined[1:])))

@@ -1,8 +1,8 @@
 """pyvi's trained model as weight tables.
 
-pyvi (`pyvi.ViTokenizer`) labels each token "begins a word" (B_W) or "inside one" (I_W) by a linear-chain CRF of
-CRFsuite, with features from the token, its neighbours and a word list. Only differences between the two labels'
-weights matter for the choice. The tables come straight from the installed package's files, without
+pyvi (`pyvi.ViTokenizer`) labels each token "begins a word" (B_W) or "inside one" (I_W) by a linear-chain CRF
+of CRFsuite, with features from the token, its neighbours and a word list. Only differences between the two
+labels' weights matter for the choice. The tables come straight from the installed package's files, without
 importing pyvi (its import loads scikit-learn). File format: CRFsuite, `crf1d_model.c`, `cqdb.c`.
 """
 
@@ -32,8 +32,8 @@ _WORD, _PREVIOUS, _NEXT = "word.lower():", "-1:word.lower():", "+1:word.lower():
 class Model:
     """Weights are I_W minus B_W. `lexicon` maps a lower-case token to its row; row 0 is "unknown".
 
-    `grams` has two bits for each pair of rows up to `paired`: bit 0, the pair is a word of the list; bit 1, it
-    begins one of three syllables. `triples` are those of three, sorted, as numbers to the base `paired`.
+    `grams` has two bits for each pair of rows up to `paired`: bit 0, the pair is a word of the list; bit 1,
+    it begins one of three syllables. `triples` are those of three, sorted, as numbers to the base `paired`.
     `transitions[i, j]` is the weight of label j after label i, not a difference.
     """
 
@@ -97,7 +97,7 @@ def _crf_weights(model: bytes) -> tuple[dict[str, float], Floats]:
     features = np.frombuffer(model, _FEATURE, count, features_at + 12)
     labels = _names(model, labels_at)
     if labels != ["B_W", "I_W"]:
-        raise ValueError(f"pyvi's model has the labels {labels}, not B_W and I_W; install the pinned version of pyvi")
+        raise ValueError(f"pyvi's model has the labels {labels}, not B_W and I_W; install the pinned version")
     attributes = _names(model, attributes_at)
     states = features[features["type"] == _STATE]
     by_label = np.zeros((len(attributes), 2))
@@ -143,7 +143,7 @@ def _tables(words: Iterable[str], weights: dict[str, float], transitions: Floats
         transitions=transitions,
         paired=paired,
         grams=_pair_bits(lexicon, paired, pairs, triples),
-        triples=np.sort(np.array([_base(paired, map(lexicon.__getitem__, word)) for word in triples], np.int64)),
+        triples=np.sort(_keys(lexicon, paired, triples)),
     )
 
 
@@ -152,13 +152,13 @@ def _pair_bits(
 ) -> NDArray[np.uint8]:
     bits = np.zeros(paired * paired // 4 + 1, np.uint8)
     for bit, words in ((1, pairs), (2, triples)):
-        at = np.array([_base(paired, map(lexicon.__getitem__, word[:2])) for word in words], np.int64)
+        at = _keys(lexicon, paired, [word[:2] for word in words])
         np.bitwise_or.at(bits, at >> 2, (bit << ((at & 3) << 1)).astype(np.uint8))
     return bits
 
 
-def _base(paired: int, rows: Iterable[int]) -> int:
-    number = 0
-    for row in rows:
-        number = number * paired + row
-    return number
+def _keys(lexicon: dict[str, int], paired: int, words: list[list[str]]) -> NDArray[np.int64]:
+    """Words of the same length as one number each: their rows are its digits to the base `paired`."""
+    rows = np.array([[lexicon[syllable] for syllable in word] for word in words], np.int64)
+    keys: NDArray[np.int64] = rows @ (paired ** np.arange(rows.shape[1] - 1, -1, -1))
+    return keys

@@ -1,9 +1,9 @@
 """Word segmentation: pyvi's words, computed for a whole document at once.
 
 The unit that is segmented is the line (a paragraph of `Document.text`): on each line the result is exactly
-what `pyvi.ViTokenizer` gives for that line alone, so a paragraph has the same words wherever it is quoted. The
-one exception is an e-mail address whose local part is longer than 256 characters: the
-limit keeps the time linear on hostile input.
+what `pyvi.ViTokenizer` gives for that line alone, so a paragraph has the same words wherever it is quoted.
+The one exception is an e-mail address whose local part is longer than 256 characters: the limit keeps the
+time linear on hostile input.
 """
 
 from __future__ import annotations
@@ -151,19 +151,19 @@ class Segmenter:
 
 def has_one_syllable(kinds: Kinds) -> Bools:
     """Which tokens are one syllable and nothing else."""
-    return (kinds & _ONE_SYLLABLE) != 0
+    return np.not_equal(kinds & _ONE_SYLLABLE, 0)
 
 
 def has_more(kinds: Kinds) -> Bools:
     """Which tokens hold syllables and other characters (`TP.`, addresses)."""
-    return (kinds & _MORE_SYLLABLES) != 0
+    return np.not_equal(kinds & _MORE_SYLLABLES, 0)
 
 
 def _best_labels(scores: Floats, line_end: Bools, transitions: Floats) -> Bools:
     """The Viterbi path of a two-label chain that starts anew after each line end; True is I_W.
 
-    With d[t] = best score ending in I_W minus best ending in B_W, d[t] = scores[t] + carry(d[t - 1]), where carry
-    is constant below and above two thresholds. Most tokens lie outside them whatever came before, so
+    With d[t] = best score ending in I_W minus best ending in B_W, d[t] = scores[t] + carry(d[t - 1]), where
+    carry is constant below and above two thresholds. Most tokens lie outside them whatever came before, so
     only the few others are walked through one by one.
     """
     (bb, bi), (ib, ii) = transitions.tolist()
@@ -189,7 +189,7 @@ def _best_labels(scores: Floats, line_end: Bools, transitions: Floats) -> Bools:
 
 
 def _follow_back(best: Floats, line_end: Bools, to_b: float, to_i: float) -> Bools:
-    """Reads the path from its end. From t to t - 1 the label is fixed, kept or switched, as best[t - 1] tells."""
+    """Reads the path from its end: from t to t - 1 the label is fixed, kept or switched, as best[t - 1] tells."""
     if_b, if_i = best > to_b, best > to_i
     last = np.empty_like(line_end)
     last[-1] = True
