@@ -34,7 +34,7 @@ from bookshelf.entries import (
     Summary,
     Unstorable,
 )
-from bookshelf.model import Document
+from bookshelf.model import Document, FileRef
 from bookshelf.schema import DocumentRow, FileRow, RefusalRow, RevisionRow
 
 __all__ = [
@@ -135,6 +135,20 @@ class Record:
         """The sha256 of every file that a document names."""
         with self._reading.begin() as connection:
             return set(connection.scalars(select(FileRow.sha256).distinct()))
+
+    def file(self, sha256: str) -> FileRef | None:
+        """How a document of the library names the file with this content; None if none does."""
+        columns = (FileRow.sha256, FileRow.name, FileRow.media_type, FileRow.size, FileRow.role)
+        statement = (
+            select(*columns)
+            .join(DocumentRow, DocumentRow.key == FileRow.document_key)
+            .where(FileRow.sha256 == sha256, _PRESENT)
+            .order_by(FileRow.document_key)
+            .limit(1)
+        )
+        with self._reading.begin() as connection:
+            row = connection.execute(statement).first()
+        return FileRef(*row) if row else None
 
     # Changes
 
