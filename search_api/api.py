@@ -74,8 +74,8 @@ class ShelfAnswer(Answer):
     """One shelf and how many documents stand on it."""
 
     slug: str
-    name_vi: str
-    name_en: str
+    vi: str
+    en: str
     count: int
 
 
@@ -104,7 +104,9 @@ def create_api(service: SearchService, record: Record) -> APIBlueprint:
         """The shelves of the library with their document counts."""
         return _json(_shelves(record))
 
-    @api.get("/documents/<document_id>", summary="A document", responses={200: ExchangeDocument, 404: Problem})
+    @api.get(
+        "/documents/<document_id>", summary="A document", responses={200: ExchangeDocument, 404: Problem}
+    )
     def document(path: DocumentPath) -> Response:
         """One document in the exchange format, with its text, provisions, relations and provenance."""
         found = record.get(path.document_id)
@@ -139,13 +141,10 @@ def _open_to_all(response: Response) -> Response:
 
 
 def _shelves(record: Record) -> Shelves:
-    counts: dict[str, int] = {}
-    for shelf, _, count in record.shelf_counts():
-        counts[shelf] = counts.get(shelf, 0) + count
+    counts = {one.shelf: one.total for one in record.shelf_counts()}
     return Shelves(
         shelves=tuple(
-            ShelfAnswer(slug=one.slug, name_vi=one.name_vi, name_en=one.name_en, count=counts.get(one.slug, 0))
-            for one in SHELVES
+            ShelfAnswer(slug=one.slug, vi=one.vi, en=one.en, count=counts.get(one.slug, 0)) for one in SHELVES
         )
     )
 

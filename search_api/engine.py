@@ -151,7 +151,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """"embedded" or "elasticsearch"."""
+        """ "embedded" or "elasticsearch"."""
         ...
 
     def revision(self) -> int:

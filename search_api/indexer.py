@@ -1,7 +1,7 @@
 """Bring an engine up to the record: what has changed is analysed on all cores and put into the index.
 
-The record's revisions say what has changed; a commit stores the revision that it reaches. So a killed run goes on
-where the last commit was, and doing it twice changes nothing.
+The record's revisions say what has changed; a commit stores the revision that it reaches. So a killed run
+goes on where the last commit was, and doing it twice changes nothing.
 """
 
 from __future__ import annotations

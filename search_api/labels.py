@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bookshelf import fields, shelves
 from bookshelf.model import Level, Validity
 
 FACET_LABELS: Mapping[str, str] = {

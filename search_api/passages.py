@@ -74,16 +74,10 @@ def passages(document: Document) -> list[Passage]:
 def _spans(document: Document) -> Iterator[tuple[Provision | None, int, int]]:
     """Runs of text between the starts of ranked units, each with the unit that it belongs to."""
     marks: list[tuple[int, Provision | None]] = [(0, None)]
-    for provision in document.provisions:
-        if _is_ranked(provision) or provision.kind in _CONTAINERS:
-            marks.append((provision.start, provision))
+    marks += [(one.start, one) for one in document.provisions if one.kind in _RANKED | _CONTAINERS]
     for (start, unit), (end, _) in zip(marks, [*marks[1:], (len(document.text), None)], strict=True):
         if document.text[start:end].strip():
             yield unit, start, end
-
-
-def _is_ranked(provision: Provision) -> bool:
-    return provision.kind in _RANKED
 
 
 def _pieces(document: Document, unit: Provision | None, start: int, end: int) -> Iterator[Passage]:

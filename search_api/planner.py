@@ -1,7 +1,7 @@
 """From a request to a plan: which tokens a document must hold, and which add to its passages' scores.
 
-Accents count when they are typed. A query without any is looked up in the folded fields; in a query with some, a
-word without accents is taken as typed, unless hardly any document has it so (`_RARE`).
+Accents count when they are typed. A query without any is looked up in the folded fields; in a query with
+some, a word without accents is taken as typed, unless hardly any document has it so (`_RARE`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
@@ -133,7 +134,7 @@ def _clause(word: Word, scope: Scope) -> Clause:
     forms = word.forms()
     if len(forms) == 1:
         return Clause(single, forms)
-    return Clause(double, tuple(f"{first}_{second}" for first, second in zip(forms, forms[1:], strict=False)))
+    return Clause(double, tuple(f"{first}_{second}" for first, second in pairwise(forms)))
 
 
 def _word_clauses(reading: Reading, scope: Scope) -> Iterable[Clause]:
@@ -174,10 +175,11 @@ def _filters(
         filters[name] = tuple(getattr(request, name))
     for name, values in query.filters.items():
         filters[name] = (*filters[name], *values)
-    conditions = []
-    for issuer in filters["issuer"]:
-        if not frequency("is_issuer", filter_key(issuer)):
-            conditions.append(_issuer_words(issuer))
+    conditions = [
+        _issuer_words(issuer)
+        for issuer in filters["issuer"]
+        if not frequency("is_issuer", filter_key(issuer))
+    ]
     if conditions:
         filters["issuer"] = ()
     return {name: values for name, values in filters.items() if values}, conditions
@@ -209,8 +211,10 @@ def _weigh(
 ) -> Iterable[Scored]:
     syllables = [form for word in words for form in word.forms()]
     bigrams = _bigrams(reading, folded) + [
-        f"{first}_{second}" for phrase in reading.phrases if phrase.folded is folded
-        for first, second in zip(phrase.forms(), phrase.forms()[1:], strict=False)
+        f"{first}_{second}"
+        for phrase in reading.phrases
+        if phrase.folded is folded
+        for first, second in pairwise(phrase.forms())
     ]
     terms = {
         "word": ["_".join(word.forms()) for word in words],

@@ -1,7 +1,7 @@
 """What a search asks: the query string, the filters, the order, the page.
 
-The names are those of the URL, of the JSON API and of the widget alike. A value that makes no sense is refused
-with a message that names the parameter; nothing is silently dropped.
+The names are those of the URL, of the JSON API and of the widget alike. A value that makes no sense is
+refused with a message that names the parameter; nothing is silently dropped.
 """
 
 from __future__ import annotations

@@ -21,9 +21,8 @@ from search_api.snippets import Marker, one_line
 from search_api.tokens import filter_key
 
 _COMMON = 0.6
-"""A word of a question that so many documents hold ("quy định", "của") is not marked: it would drown the rest."""
-
-_SNIPPET_WITHOUT_MARKS = 200
+"""A word of a question that so many documents hold ("quy định", "của") is not marked: it would drown the
+rest."""
 
 
 class SearchService:
@@ -44,7 +43,7 @@ class SearchService:
         return SearchResults(
             query=query.text,
             mode=query.mode,
-            notes=(*query.notes, *_notes(query, reading, page)),
+            notes=(*query.notes, *_notes(query, page)),
             total=page.total,
             partial_total=page.partial_total,
             page=request.page,
@@ -87,7 +86,7 @@ class SearchService:
         return telling or words
 
 
-def _notes(query: Query, reading: Reading, page: Page) -> list[Note]:
+def _notes(query: Query, page: Page) -> list[Note]:
     if query.mode is Mode.BROWSE or page.total:
         return []
     if page.partial_total:

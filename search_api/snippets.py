@@ -44,7 +44,8 @@ class Marker:
         return [(mark.start, mark.end) for mark in self._find(text)]
 
     def snippet(self, text: str, start: int = 0, length: int = LENGTH) -> tuple[Span, list[Span]]:
-        """The stretch of `text`, from `start` on, that shows most of the words; its marks count from its start.
+        """The stretch of `text`, from `start` on, that shows most of the words; its marks count from its
+        start.
 
         It begins and ends at a space and is at most `length` characters long.
         """

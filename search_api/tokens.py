@@ -1,24 +1,23 @@
 """What an engine indexes of a document: tokens per field, filter values, dates, the passages.
 
-Token fields. Of a passage: `s` syllables, `w` words, `b` bigrams of adjacent syllables, `h`/`hb` words and bigrams
-of the heading, `t`/`tb` of the document's title, `n` the số hiệu it cites, `own` the document's own số hiệu;
-`fs`, `fb`, `fh`, `fhb`, `ft`, `ftb` the same without accents. Of the whole document: `ds`, `db`, `dfs`, `dfb`,
-`dn`, its title `ts`, `tb`, `tfs`, `tfb`, `own`, and its issuers `di`.
+Token fields. Of a passage: `s` syllables, `w` words, `b` bigrams of adjacent syllables, `h`/`hb` words and
+bigrams of the heading, `t`/`tb` of the document's title, `n` the số hiệu it cites, `own` the document's own
+số hiệu; `fs`, `fb`, `fh`, `fhb`, `ft`, `ftb` the same without accents. Of the whole document: `ds`, `db`,
+`dfs`, `dfb`, `dn`, its title `ts`, `tb`, `tfs`, `tfb`, `own`, and its issuers `di`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analyzers.folding import fold
 from analyzers.normal_form import nfc, normalize
-from analyzers.number import canonical_number
+from analyzers.number import broader_numbers, canonical_number
 from analyzers.pipeline import Analysis, analyze
-from bookshelf.model import Document, Provision, Validity
+from bookshelf.model import Document
 from search_api.engine import IndexDocument, IndexPassage
 from search_api.passages import Passage, passages
 
@@ -26,6 +25,12 @@ PASSAGE_FIELDS = ("s", "w", "b", "h", "hb", "t", "tb", "n", "own", "fs", "fb", "
 DOCUMENT_FIELDS = ("ds", "db", "dfs", "dfb", "dn", "ts", "tb", "tfs", "tfb", "own", "di")
 PHRASE_FIELDS = frozenset({"ds", "dfs", "ts", "tfs", "di"})
 """Fields that keep positions, for phrases; the others keep counts only."""
+
+TOKENS_VERSION = 1
+"""Raise it with every change of what is put into a field."""
+
+_TO_HEADING = 60
+"""Characters of "Điều 12. " at most, before the heading."""
 
 _LEADING = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -43,7 +48,7 @@ def index_document(document: Document) -> IndexDocument:
     whole = analyze(document.text)
     own = " ".join(own_number_terms(document.number))
     shared = _title_tokens(title) | {"own": own}
-    reader = _Slices(whole)
+    parts = tuple(_index_passage(document, whole, passage, shared) for passage in passages(document))
     return IndexDocument(
         id=document.id,
         meta=_meta(document),
@@ -52,32 +57,26 @@ def index_document(document: Document) -> IndexDocument:
         effective_on=document.effective_on,
         expired_on=document.expired_on,
         number_key=number_key(document.number),
-        tokens=_document_tokens(whole, title, document) | {"own": own},
-        passages=tuple(
-            _index_passage(document, passage, reader, shared) for passage in passages(document)
-        ),
+        tokens=_document_tokens(parts, title, document) | {"own": own},
+        passages=parts,
     )
 
 
 def own_number_terms(number: str) -> list[str]:
-    """The spellings under which a document's own số hiệu is found: whole, and without its type and issuer.
+    """The forms under which a document's own số hiệu is found: whole, and without its issuer or year.
 
-    >>> own_number_terms("14/2019/QĐ-TTg")
-    ['14/2019/qđ-ttg', '14/2019']
+    >>> own_number_terms("14/2019/QĐ-TTg")[0]
+    '14/2019/qđ-ttg'
     """
     canonical = canonical_number(number) if number else None
-    if canonical is None:
-        return []
-    parts = canonical.split("/")
-    short = "/".join(parts[:2]) if len(parts) > 2 and _YEAR.fullmatch(parts[1]) else None
-    return [canonical, short] if short else [canonical]
+    return [canonical, *broader_numbers(canonical)] if canonical else []
 
 
 def number_key(number: str) -> int:
     """Order of số hiệu as people read them: by the leading number, then the year; none comes last.
 
-    >>> number_key("9/2020/NĐ-CP") < number_key("10/2019/NĐ-CP") < number_key("10/2020/NĐ-CP") < number_key("")
-    True
+    >>> number_key("9/2020/NĐ-CP") < number_key("10/2019/NĐ-CP") < number_key("10/2020/NĐ-CP") <
+    number_key("") True
     """
     leading = _LEADING.search(number)
     if leading is None:
@@ -110,7 +109,7 @@ def _facets(document: Document) -> dict[str, tuple[str, ...]]:
         "issuer": document.issuers,
         "field": document.fields,
         "year": (str(document.issued_on.year),) if document.issued_on else (),
-        "validity": (document.validity.value,) if document.validity else (Validity.UNKNOWN.value,),
+        "validity": (document.validity.value,),
         "level": (document.level.value,) if document.level else (),
         "shelf": (document.shelf,),
         "audience": document.audiences,
@@ -127,14 +126,12 @@ def _title_tokens(title: Analysis) -> dict[str, str]:
     }
 
 
-def _document_tokens(whole: Analysis, title: Analysis, document: Document) -> dict[str, str]:
+def _document_tokens(parts: Sequence[IndexPassage], title: Analysis, document: Document) -> dict[str, str]:
     issuers = analyze(" ; ".join(document.issuers), words=False)
-    return {
-        "ds": " ".join(whole.syllable_terms()),
-        "db": " ".join(whole.bigram_terms()),
-        "dfs": " ".join(whole.folded_syllables()),
-        "dfb": " ".join(whole.folded_bigrams()),
-        "dn": " ".join(whole.number_terms()),
+    whole = {
+        f"d{name}": " ".join(part.tokens[name] for part in parts) for name in ("s", "b", "fs", "fb", "n")
+    }
+    return whole | {
         "ts": " ".join(title.syllable_terms()),
         "tb": " ".join(title.bigram_terms()),
         "tfs": " ".join(title.folded_syllables()),
@@ -143,8 +140,53 @@ def _document_tokens(whole: Analysis, title: Analysis, document: Document) -> di
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Slices:
-    """The whole text's terms, so that a passage's are cut out of them instead of analysed again."""
+def _index_passage(
+    document: Document, whole: Analysis, passage: Passage, shared: Mapping[str, str]
+) -> IndexPassage:
+    part = _cut(whole, passage.start, passage.end)
+    folded = part.folded_syllables()
+    tokens = {
+        "s": " ".join(part.syllable_terms()),
+        "w": " ".join(part.word_terms()),
+        "b": " ".join(part.bigram_terms()),
+        "n": " ".join((*part.number_terms(), *part.broader_number_terms())),
+        "fs": " ".join(folded),
+        "fb": " ".join(part.folded_bigrams()),
+    }
+    return IndexPassage(
+        path=passage.path,
+        label=passage.label,
+        heading=passage.heading,
+        text=document.text[passage.start : passage.end],
+        start=passage.start,
+        tokens={**tokens, **_heading_tokens(document, whole, passage), **shared},
+    )
 
-    whole: Analysis
+
+def _heading_tokens(document: Document, whole: Analysis, passage: Passage) -> dict[str, str]:
+    if not passage.heading:
+        return {}
+    at = document.text.find(
+        passage.heading, passage.start, passage.start + len(passage.heading) + _TO_HEADING
+    )
+    heading = analyze(passage.heading) if at < 0 else _cut(whole, at, at + len(passage.heading))
+    return {
+        "h": " ".join(heading.word_terms()),
+        "hb": " ".join(heading.bigram_terms()),
+        "fh": " ".join(heading.folded_syllables()),
+        "fhb": " ".join(heading.folded_bigrams()),
+    }
+
+
+def _cut(whole: Analysis, start: int, end: int) -> Analysis:
+    """The tokens of `whole` that begin in a stretch of its text, as if it had been analysed in its place."""
+    first, last = bisect_left(whole.starts, start), bisect_left(whole.starts, end)
+    words = whole.words[bisect_left(whole.words, (first, 0)) : bisect_left(whole.words, (last, 0))]
+    return Analysis(
+        syllables=whole.syllables[first:last],
+        starts=whole.starts[first:last],
+        ends=whole.ends[first:last],
+        joined=whole.joined[first:last],
+        words=[(one - first, other - first) for one, other in words],
+        numbers=[number for number in whole.numbers if start <= number.start < end],
+    )

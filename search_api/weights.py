@@ -1,7 +1,7 @@
 """The weights of the ranking, tuned by hand on questions with known answers; data, not logic.
 
-A passage's score is the sum over the query's terms of weight × BM25 in each field; a document's score is its best
-passage's, plus a share of the next ones (`PASSAGE_SHARES`).
+A passage's score is the sum over the query's terms of weight × BM25 in each field; a document's score is its
+best passage's, plus a share of the next ones (`PASSAGE_SHARES`).
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ class Compiler:
         )
 
     def completion(self, terms: Sequence[str], name: str) -> Query:
-        """Every term in field `name`, the last one as a beginning, or all of them as a số hiệu's beginning."""
+        """Every term in field `name`, the last one as a beginning, or all of them as a số hiệu's
+        beginning."""
         parts = [(Occur.Must, Query.term_query(self._schema, name, term, "freq")) for term in terms[:-1]]
         parts.append((Occur.Must, self._beginning(name, terms[-1])))
         number = self._beginning("own", "".join(terms))
@@ -117,6 +118,4 @@ class Compiler:
 
 def counted(names: Iterable[str], size: int) -> Mapping[str, object]:
     """The aggregation that counts documents by facet value, exactly."""
-    return {
-        name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": size}} for name in names
-    }
+    return {name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": size}} for name in names}

@@ -3,9 +3,10 @@
     index/state.json          which generation serves, and up to which revision of the record
     index/<generation>/documents, index/<generation>/passages
 
-A commit writes both indexes and then `state.json`, atomically. A process that is killed in between leaves the older
-revision in `state.json`, and the next catch-up writes the same documents again. Readers look at `state.json`
-before each search and open both indexes anew when it has changed, so they never see half a commit.
+A commit writes both indexes and then `state.json`, atomically. A process that is killed in between leaves
+the older revision in `state.json`, and the next catch-up writes the same documents again. Readers look at
+`state.json` before each search and open both indexes anew when it has changed, so they never see half a
+commit.
 """
 
 from __future__ import annotations
@@ -110,8 +111,9 @@ class EmbeddedEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = Lock()
-        self._seen: tuple[int, int] = (-1, -1)
-        self._follow()
+        self._current = _Generation(folder / _read_state(folder).generation)
+        self._view = self._current.view()
+        self._seen = (0, 0)
 
     @classmethod
     def open(cls, folder: Path) -> EmbeddedEngine:
@@ -206,7 +208,7 @@ class EmbeddedEngine:
             if stamp == self._seen:
                 return
             folder = self._folder / _read_state(self._folder).generation
-            if self._seen == (-1, -1) or folder != self._current.folder:
+            if folder != self._current.folder:
                 self._current = _Generation(folder)
             self._view = self._current.view()
             self._seen = stamp

@@ -1,8 +1,8 @@
 """Run a plan over one consistent view of the two indexes.
 
 Documents are selected and counted in the documents index. They are ordered by their best passages: the best
-`DEPTH` passages of the passages index make the head of the list; the documents behind them follow by the score
-of the whole document, so that paging reaches every match.
+`DEPTH` passages of the passages index make the head of the list; the documents behind them follow by the
+score of the whole document, so that paging reaches every match.
 """
 
 from __future__ import annotations
@@ -39,17 +39,19 @@ class View:
     compile_passage: Compiler
 
 
+_Scored = tuple[float, tantivy.DocAddress]
+"""A passage: its score and its place in the passages index."""
+
+
 @dataclass(slots=True)
 class _Candidate:
     """A document in the head of the list and its scored passages, best first."""
 
     key: int
-    passages: list[tuple[float, tantivy.DocAddress]] = field(default_factory=list)
+    passages: list[_Scored] = field(default_factory=list)
 
     def score(self) -> float:
-        return sum(
-            share * score for share, (score, _) in zip(PASSAGE_SHARES, self.passages, strict=False)
-        )
+        return sum(share * score for share, (score, _) in zip(PASSAGE_SHARES, self.passages, strict=False))
 
 
 def search(view: View, plan: Plan) -> Page:
@@ -94,7 +96,7 @@ class _Match:
     def __init__(self, view: View, plan: Plan, query: Query) -> None:
         self._view, self._plan, self._query = view, plan, query
         self._head: list[_Candidate] | None = None
-        self.count = view.documents.search(query, limit=1).count
+        self.count = _count(view.documents, query)
 
     def page(self, offset: int, size: int) -> list[_Candidate]:
         if offset >= self.count or size <= 0:
@@ -151,6 +153,10 @@ class _Match:
         return self._candidates(hits)
 
 
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
+    return int(searcher.search(query, limit=1).count)  # type: ignore[attr-defined]  # absent from the stub
+
+
 def _keys(searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
     return [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
 
@@ -159,9 +165,7 @@ def _best_first(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     return sorted(candidates, key=lambda one: (-one.score(), one.key))
 
 
-def _by_document(
-    view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int
-) -> list[_Candidate]:
+def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
     """The best passages under the conditions `within`, grouped."""
     query = Query.boolean_query([(Occur.Must, view.compile_passage.scored(plan.scored)), *within])
     hits = view.passages.search(query, limit=depth, count=False).hits
@@ -181,7 +185,7 @@ def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) ->
         yield Found(metas[one.key], one.score(), complete, bodies)
 
 
-def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[tuple[float, tantivy.DocAddress]]]:
+def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[_Scored]]:
     """The best passages of documents that were found without them."""
     if not keys:
         return {}
@@ -215,9 +219,7 @@ def _facets(view: View, plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
     return {name: counts[name] for name in plan.facets}
 
 
-def _counts(
-    view: View, plan: Plan, names: list[str], without: str
-) -> dict[str, tuple[tuple[str, int], ...]]:
+def _counts(view: View, plan: Plan, names: list[str], without: str) -> dict[str, tuple[tuple[str, int], ...]]:
     least = plan.enough if plan.partial_counts else None
     query = view.compile_document.documents(plan, least=least, without=without)
     answer = view.documents.aggregate(query, dict(counted(names, _MOST_VALUES)))
@@ -227,5 +229,3 @@ def _counts(
 def _sorted_buckets(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
     pairs = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
-
-
