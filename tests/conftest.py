@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REPO = Path(__file__).resolve().parent.parent
+
+# No test measures the machine: neither an example's time nor that of making it counts.
+settings.register_profile("tusach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tusach")
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,8 @@ from tests.project.repository import PYPROJECT, REPO, ROOMS
 
 PROJECT = PYPROJECT["project"]
 
-# Used without an import statement: SQLAlchemy loads its driver by the database's URL,
-# Beautiful Soup loads its parser by name.
-LOADED_BY_NAME = {"psycopg", "lxml"}
+# Used without an import statement: SQLAlchemy loads its driver by the database's URL.
+LOADED_BY_NAME = {"psycopg"}
 
 OLDEST_PYTHON = "3.11.2"
 """That of Debian 12."""

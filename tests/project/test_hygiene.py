@@ -14,11 +14,11 @@ MAX_MODULE_LINES = 400
 
 FORBIDDEN = {
     "a registry's address": r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|crates|debian|ubuntu)[.](?:org|com|io)\b",
-    "an index option": r"--(?:extra-)?index-url\b|--find-links\b|--trusted-host\b",
+    "an index option": r"--(?:(?:extra-)?index-url|find-links|trusted-host)\b",
     "an absolute path of one machine": r"(?<![\w.:/-])/(?:work|root|home|Users)/\w",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
     "a service's token": r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{36}|xox[abprs]-\w{10})",
-    "a password in a URL": r"\w+://[\w.-]+:[^\s@/{}<$]{3,}@[\w.-]",
+    "a password in a URL": r"\w+://[\w.-]+:(?!password@)[^\s@/{}<$]{3,}@[\w.-]",
     "a secret in a literal": r"(?i)\b(?:password|secret|api_?key|token)\b\s*[:=]\s*[\"'][^\"'\s]{8,}[\"']",
 }
 
