@@ -15,7 +15,8 @@ def _base_letters() -> dict[int, int]:
     """Letters that decompose into one base letter and marks, with that letter; đ is added by hand."""
     bases = {ord("đ"): ord("d"), ord("Đ"): ord("D")}
     for code in range(_FIRST_ACCENTED, _LAST_ACCENTED + 1):
-        base, *marks = unicodedata.normalize("NFD", chr(code))
+        parts = unicodedata.normalize("NFD", chr(code))
+        base, marks = parts[0], parts[1:]
         if marks and base.isalpha() and all(map(unicodedata.combining, marks)):
             bases[code] = ord(base)
     return bases

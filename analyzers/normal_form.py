@@ -20,14 +20,13 @@ _CASED_SIZE = 0x20000
 
 _CYRILLIC = str.maketrans("АВЕКМНОРСТУХІЈЅҺԚԜавекмнорстухіјѕһԛԝ", "ABEKMHOPCTYXIJSHQWabekmhopctyxijshqw")
 _D_STROKE = str.maketrans("ÐðƉɖ", "ĐđĐđ")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－"), "-")
-_SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF], " ")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－"), ord("-"))
+_SPACES = dict.fromkeys(
+    [0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF], ord(" ")
+)
 # Their lower case depends on the neighbours or is longer than one character.
 _CASE = str.maketrans("İΣς", "Iσσ")
-_LOOK_ALIKES = {
-    code: chr(to) if isinstance(to, int) else to
-    for code, to in {**_CYRILLIC, **_D_STROKE, **_DASHES, **_SPACES, **_CASE}.items()
-}
+_LOOK_ALIKES = _CYRILLIC | _D_STROKE | _DASHES | _SPACES | _CASE
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 _MOVED_BACK = ("oa", "oe", "uy")
@@ -71,16 +70,15 @@ _OPEN_WITH_TONE_ON_SECOND = re.compile(
 )
 
 
-def _table(replaced: Mapping[int, str]) -> CodePoints:
+def _table(replaced: Mapping[int, int]) -> CodePoints:
     table = np.arange(_UNICODE_SIZE, dtype=np.uint32)
-    for code, to in replaced.items():
-        table[code] = ord(to)
+    table[list(replaced)] = list(replaced.values())
     return table
 
 
 def _lower_table() -> CodePoints:
     cased = {code: chr(code).lower() for code in range(_CASED_SIZE)}
-    return _table({code: low for code, low in cased.items() if len(low) == 1 and ord(low) != code})
+    return _table({code: ord(low) for code, low in cased.items() if len(low) == 1})
 
 
 _SAME_CASE = _table(_LOOK_ALIKES)

@@ -20,10 +20,10 @@ _TYPES = (
     "qđ nđ tt ttlt nq nqlt ct kh cv tb cđ hd vbhn l lct lnn sl pl kl ctr ttr qc qt đa pa bc qyđ ctlt nqlt"
 )
 _ISSUERS = (
-    "ttg cp ctn qh qhk ubtvqh tvqh ubnd ub ubhc hđnd hđbt hđnn hđtp hđcp tw tu bct bbt tandtc tatc vksndtc "
-    "vkstc ktnn btc btp bca bqp bnv bng bct bgtvt bxd btnmt bnnptnt bnn bnnmt bkhcn bkhđt bgdđt bgd bgd&đt byt "
-    "bvhttdl bvhtt bttt btttt blđtbxh bldtbxh lđtbxh bđttg bdttg ubdt nhnn ttcp vpcp vpqh vpctn tlđ bhxh tct "
-    "tchq tctk mttq mttw đct btctw ubkttw ubatgt bcn btm bts bkhcnmt bvgcmtr"
+    "ttg cp ctn qh qhk ubtvqh tvqh ubnd ub ubhc hđnd hđbt hđnn hđtp hđcp tw tu bct bbt tandtc tatc "
+    "vksndtc vkstc ktnn btc btp bca bqp bnv bng bct bgtvt bxd btnmt bnnptnt bnn bnnmt bkhcn bkhđt bgdđt "
+    "bgd bgdbgd&đt đt byt bvhttdl bvhtt bttt btttt blđtbxh bldtbxh lđtbxh bđttg bdttg ubdt nhnn ttcp vpcp "
+    "vpqh vpctn tlđ bhxh tct tchq tctk mttq mttw đct btctw ubkttw ubatgt bcn btm bts bkhcnmt bvgcmtr"
 )
 _SPELLED_WITH_D_STROKE = {fold(code): code for code in f"{_TYPES} {_ISSUERS}".split()} | {
     "bldtbxh": "blđtbxh"

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import re
-import sys
 import unicodedata
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.normal_form import code_points
+
 Offsets = NDArray[np.int64]
 
-_FIRST_MARK = 0x300
-_NOTATION = "<"
+_FIRST_MARK, _AFTER_LAST_DECOMPOSED = 0x300, 0x30000
+_UNICODE_SIZE = 0x110000
+# Hangul vowels and final consonants compose by rule, not by table.
+_HANGUL = (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))
 
 
 @cache
-def _marks() -> frozenset[str]:
-    """Characters that may compose with the one before them or trade places among themselves."""
-    # Hangul vowels and final consonants compose by rule, not by table.
-    marks = set(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))))
-    for char in map(chr, range(_FIRST_MARK, sys.maxunicode + 1)):
+def _tables() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each code point: may it compose or trade places with the one before; is it no NFC by itself."""
+    marks, unstable = np.zeros(_UNICODE_SIZE, np.bool_), np.zeros(_UNICODE_SIZE, np.bool_)
+    marks[list(_HANGUL)] = True
+    for code in range(_FIRST_MARK, _AFTER_LAST_DECOMPOSED):
+        char = chr(code)
         if unicodedata.combining(char):
-            marks.add(char)
+            marks[code] = True
         parts = unicodedata.decomposition(char)
-        if parts and not parts.startswith(_NOTATION):
-            marks.update(chr(int(part, 16)) for part in parts.split()[1:])
-    return frozenset(marks)
-
-
-@cache
-def _decomposed() -> re.Pattern[str]:
-    """Marks, which may change the character before them, and characters that are not in NFC by themselves."""
-    every = map(chr, range(_FIRST_MARK, sys.maxunicode + 1))
-    alone = {char for char in every if unicodedata.normalize("NFC", char) != char} - _marks()
-    marks, singles = (re.escape("".join(sorted(chars))) for chars in (_marks(), alone))
-    return re.compile(f"[{marks}]+|[{singles}][{marks}]*")
+        if not parts or parts.startswith("<"):
+            continue
+        marks[[int(part, 16) for part in parts.split()[1:]]] = True
+        unstable[code] = unicodedata.normalize("NFC", char) != char
+    return marks, unstable
 
 
 def spans_in_original(original: str, composed: str) -> tuple[Offsets, Offsets]:
@@ -44,19 +40,15 @@ def spans_in_original(original: str, composed: str) -> tuple[Offsets, Offsets]:
 
     Characters composed together share one span.
     """
-    marks = _marks()
-    begins_unit = np.ones(len(original), np.bool_)
-    firsts, counts = [], []
-    for match in _decomposed().finditer(original):
-        start, end = match.span()
-        start -= start > 0 and original[start] in marks
-        begins_unit[start + 1 : end] = False
-        firsts.append(start)
-        counts.append(len(unicodedata.normalize("NFC", original[start:end])))
-    starts = np.flatnonzero(begins_unit)
+    codes = code_points(original)
+    marks, unstable = _tables()
+    is_mark = marks[codes]
+    is_mark[:1] = False
+    starts = np.flatnonzero(~is_mark)
     ends = np.append(starts[1:], len(original))
-    composed_lengths = np.ones(len(starts), np.int64)
-    composed_lengths[np.searchsorted(starts, firsts)] = counts
-    if composed_lengths.sum() != len(composed):
+    lengths = np.ones(len(starts), np.int64)
+    for unit in np.flatnonzero((ends - starts > 1) | unstable[codes[starts]]).tolist():
+        lengths[unit] = len(unicodedata.normalize("NFC", original[starts[unit] : ends[unit]]))
+    if lengths.sum() != len(composed):
         raise AssertionError("the parts of a text compose to another length than the whole")
-    return np.repeat(starts, composed_lengths), np.repeat(ends, composed_lengths)
+    return np.repeat(starts, lengths), np.repeat(ends, lengths)

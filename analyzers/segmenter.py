@@ -151,12 +151,12 @@ class Segmenter:
 
 def has_one_syllable(kinds: Kinds) -> Bools:
     """Which tokens are one syllable and nothing else."""
-    return np.not_equal(kinds & _ONE_SYLLABLE, 0)
+    return (kinds & _ONE_SYLLABLE).astype(np.bool_)
 
 
 def has_more(kinds: Kinds) -> Bools:
     """Which tokens hold syllables and other characters (`TP.`, addresses)."""
-    return np.not_equal(kinds & _MORE_SYLLABLES, 0)
+    return (kinds & _MORE_SYLLABLES).astype(np.bool_)
 
 
 def _best_labels(scores: Floats, line_end: Bools, transitions: Floats) -> Bools:
@@ -189,7 +189,7 @@ def _best_labels(scores: Floats, line_end: Bools, transitions: Floats) -> Bools:
 
 
 def _follow_back(best: Floats, line_end: Bools, to_b: float, to_i: float) -> Bools:
-    """Reads the path from its end: from t to t - 1 the label is fixed, kept or switched, as best[t - 1] tells."""
+    """Reads the path from its end: a step back fixes, keeps or switches the label, as best[t - 1] tells."""
     if_b, if_i = best > to_b, best > to_i
     last = np.empty_like(line_end)
     last[-1] = True
