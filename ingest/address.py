@@ -10,20 +10,25 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ingest.head import DOC_TYPES, type_of_number
+from bookshelf.doc_types import DOC_TYPES
+from bookshelf.fields import resolve_fields
+from ingest.type_names import type_of_number
 from ingest.slug import slugify
 
 _PATH = re.compile(
     r"(?:^|/)(?P<kind>van-ban|cong-van|tcvn)/(?P<field>[\w-]{1,80})/(?P<name>[\w.-]{1,400}?)(?:-\d{3,9})?\.aspx$",
     re.I,
 )
-_BY_SLUG = {slugify(name): name for name in DOC_TYPES}
+_BY_SLUG = {slugify(name): item.name for item in DOC_TYPES for name in (item.name, *item.aliases)}
 _TYPE = re.compile("^(" + "|".join(sorted(_BY_SLUG, key=len, reverse=True)) + r")(?=-|$)")
 _NUMBER = re.compile(
     r"(?i)(?:^|-)(?:so-)?(?P<serial>\d{1,6}[a-z]?)-(?:(?P<year>(?:19|20)\d\d)-)?"
     r"(?P<code>(?:NQ|ND|QD|TT|TTLT|CT|KH|TB|CD|HD|VBHN|BC|TTr|NQLT|PL)-[A-Z]{2,12}\d{0,2}(?:-[A-Z]{2,12}(?=-|$))*|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
 )
-_STANDARD = re.compile(r"^(TCVN|QCVN)\b")
+_STANDARD = re.compile(
+    r"^(?P<kind>TCVN|QCVN)-(?P<body>(?:[A-Z]{2,5}-){0,3})(?P<serial>\d{1,5}(?:-\d{1,2}(?=-(?:19|20)\d\d))?)-(?P<year>(?:19|20)\d\d)"
+    r"(?:-(?P<issuer>B[A-Z]{1,8})(?=-|$))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,14 @@ def read_address(address: str) -> Address:
     match = _PATH.search(_path(address))
     if match is None:
         return Address()
-    name = match["name"]
+    name, fields = match["name"], resolve_fields([match["field"]])
+    if standard := _STANDARD.match(name):
+        return Address(fields, _type("tcvn", name), _standard(standard), "")
     found = _NUMBER.search(name)
     doc_type = _type(match["kind"].lower(), name)
     number = _number(found) if found and _belongs(found, doc_type) else ""
     title = re.sub(r"[-_]+", " ", name[found.end() :] if number and found else name).strip()
-    return Address((match["field"].lower(),), doc_type or type_of_number(number), number, title)
+    return Address(fields, doc_type or type_of_number(number), number, title)
 
 
 def _path(address: str) -> str:
@@ -67,6 +74,13 @@ def _type(kind: str, name: str) -> str:
         return "Quy chuẩn kỹ thuật quốc gia" if name.upper().startswith("QCVN") else "Tiêu chuẩn quốc gia"
     match = _TYPE.match(name.lower())
     return _BY_SLUG[match[1]] if match else ""
+
+
+def _standard(found: re.Match[str]) -> str:
+    """"TCVN-ISO-IEC-17020-2012" → "TCVN ISO/IEC 17020:2012", "QCVN-01-2020-BCT" → "QCVN 01:2020/BCT"."""
+    body = found["body"].strip("-").replace("-", "/")
+    number = " ".join(part for part in (found["kind"], body, f"{found['serial']}:{found['year']}") if part)
+    return f"{number}/{found['issuer']}" if found["issuer"] and found["kind"] == "QCVN" else number
 
 
 def _belongs(found: re.Match[str], doc_type: str) -> bool:

@@ -45,10 +45,12 @@ def _word_by_word(title: str, body: str) -> str:
         preceding = words[index - 1].lower() if index else ""
         form = after.get((low, following)) or before.get((preceding, low)) or alone.get(low)
         token = tokens[index].group()
-        if _ROMAN.match(word) or _CODE.search(word):
+        if _CODE.search(word):
             result.append(token)
         elif form:
             result.append(token.replace(word, form))
+        elif _ROMAN.match(word):
+            result.append(token)
         else:
             result.append(token.lower() if _has_vowel(low) else token)
     return " ".join(result)

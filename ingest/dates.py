@@ -46,7 +46,7 @@ def parse_date(value: object) -> date | None:
 
 
 _EFFECT = re.compile(
-    r"(?i)có\s+hiệu\s+lực(?:\s+(?:thi\s+hành|pháp\s+lý|áp\s+dụng))?[\s,]*(?:kể\s+)?từ\s+"
+    r"(?i)có\s+hiệu\s+lực(?:\s+(?:thi\s+hành|pháp\s+lý|áp\s+dụng))?[\s,]*(?:kể\s+)?(?:bắt\s+đầu\s+)?từ\s+"
     r"(?P<when>ngày\s+(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua)\b|(?:ngày|mồng|mùng)?\s*\d)"
 )
 _OWN = re.compile(

@@ -17,34 +17,18 @@ from ingest.casing import restore_case
 from ingest.dates import DATE, date_of
 from ingest.issuers import agencies_of_code, issuers_of, proper_name
 from ingest.lines import is_rule
+from ingest.type_names import type_at_start, type_name, type_of_number
 
 T = TypeVar("T")
 _REACH = 90
 _SCAN = 200
 
-DOC_TYPES = (
-    "Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định",
-    "Thông tư liên tịch", "Thông tư liên bộ", "Thông tư", "Chỉ thị", "Kế hoạch", "Thông báo", "Công điện", "Hướng dẫn",
-    "Văn bản hợp nhất", "Lệnh", "Sắc lệnh", "Báo cáo", "Tờ trình", "Án lệ", "Công văn", "Thông cáo", "Chương trình", "Quy định",
-    "Quy chế", "Điều lệ", "Kết luận", "Đề án", "Phương án", "Công bố", "Hiệp định", "Công ước", "Nghị định thư", "Văn kiện",
-    "Giấy mời", "Tiêu chuẩn quốc gia", "Quy chuẩn kỹ thuật quốc gia", "Đề cương", "Sắc luật", "Công hàm", "Bản ghi nhớ",
-)  # fmt: skip
-_BY_CODE = {
-    "NQ": "Nghị quyết", "NĐ": "Nghị định", "ND": "Nghị định", "QĐ": "Quyết định", "QD": "Quyết định", "TT": "Thông tư",
-    "TTLT": "Thông tư liên tịch", "TTLB": "Thông tư liên bộ", "CT": "Chỉ thị", "KH": "Kế hoạch", "TB": "Thông báo",
-    "CĐ": "Công điện", "HD": "Hướng dẫn", "VBHN": "Văn bản hợp nhất", "L": "Lệnh", "SL": "Sắc lệnh", "BC": "Báo cáo",
-    "TTR": "Tờ trình", "PL": "Pháp lệnh", "NQLT": "Nghị quyết liên tịch", "KL": "Kết luận", "CTR": "Chương trình",
-    "QC": "Quy chế", "QH": "Luật", "UBTVQH": "Pháp lệnh", "CV": "Công văn", "QCVN": "Quy chuẩn kỹ thuật quốc gia",
-    "TCVN": "Tiêu chuẩn quốc gia", "LCT": "Luật", "PA": "Phương án", "ĐA": "Đề án", "GM": "Giấy mời",
-}  # fmt: skip
-_TYPE_NAMES = {name.upper(): name for name in DOC_TYPES}
-_TYPE_LINE = re.compile(
-    "(?i)^("
-    + "|".join(re.escape(name) for name in sorted(DOC_TYPES, key=len, reverse=True))
-    + r")(?=$|[\s:(*]|\d)"
-)
 _NATION = re.compile(
     r"(?i)c[ộô]ng\s+h[oò][àaò]a?\s+x[ãa]\s+h[ộô]i|dân\s+chủ\s+cộng\s+h[oò][àa]|đảng\s+cộng\s+sản\s+việt\s+nam"
+)
+_SEAM = re.compile(
+    r"\t|(?<=[\w-]) +(?=C[ỘÔ]NG\s+H[OÒ][ÀAÒ]A?\s+X[ÃA]\s+H|Độc\s+lập\s*[-–]\s*Tự\s+do|DÂN CHỦ CỘNG H|ĐẢNG CỘNG SẢN VIỆT NAM)"
+    r"|(?<=[A-ZĐ\d]) +(?=(?:[A-ZĐ]\w*[ .]+){0,4}[A-ZĐ]\w*, *ngày +\d)"
 )
 _MOTTO = re.compile(
     r"(?i)^\W*(?:chủ\s+nghĩa\s+việt\s+nam|việt\s+nam$|độc\s+lập\s*[-–—.:]?\s*tự\s+do|nước\s+việt\s+nam)"
@@ -54,15 +38,17 @@ _NUMBER_LINE = re.compile(
     r"(?:số|sô|so)(?:\s+hiệu)?\s*[:.]?\s*(?P<n>\d.{0,80})"
 )
 _NUMBER = re.compile(
-    r"(?P<serial>\d{1,6}[a-zA-Z]?)\s*(?P<rest>(?:[-/]\s*[\w&.()+,]{1,30}\s?(?=[-/]|\s|$|[,;])\s*){1,7})"
+    r"(?P<serial>\d{1,6}(?:\.\d{1,3})?[a-zA-Z]?)\s*(?P<rest>(?:(?:[-/]|(?<=\d )(?=[A-ZĐ]))\s*[\w&.()+,]{1,30}\s?(?=[-/]|\s|$|[,;])\s*){1,7})"
 )
 _BARE_NUMBER = re.compile(
     r"^\d{1,5}(?:/\d{4})?/(?:TTLT|NQ|NĐ|QĐ|TT|CT|VBHN|QH|UBTVQH)[\w/&.\-]*$|^\d{1,4}/\d{4}/(?:QH|UBTVQH|L-CTN)\d*$"
 )
 _STANDARD = re.compile(r"\b((?:TCVN|QCVN|TCXDVN|TCN|QCĐP)(?:[ -]?[A-ZĐ/]{2,12})?[ -]?\d[\w.:/-]*)")
 _PLACE_DATE = re.compile(
-    r"(?P<place>[A-ZĐ][^\t\n,;]{1,60}?)\s*,?\s*(?:ngày|Ngày|NGÀY)\s*(?P<date>[\d_.…]{1,4}\s*(?:tháng|[/.\-])\s*[\d_.…]{1,4}\s*(?:,?\s*năm|[/.\-])\s*\d{4})"
+    r"(?:^|(?<=\s)|(?<=\*))(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?:[ -]+(?!ngày)[\w.\-]+){0,7}?)\s*,?\s*)?(?:ngày|Ngày|NGÀY)\s*"
+    r"(?P<date>[\d_.…]{1,4}\s*(?:tháng|[/.\-])\s*[\d_.…]{1,4}\s*(?:,?\s*năm|[/.\-])\s*\d{4})(?=\W*$)"
 )
+_NO_PLACE = re.compile(r"(?i)\b(?:luật|nghị|quyết|thông tư|hiến|căn cứ|số|bộ|điều)\b")
 _BODY = re.compile(
     r"(?i)^(?:(?:căn\s+cứ|xét|theo\s+đề\s+nghị|kính\s+gửi|chương\s+(?:[ivx]+|1)\b|điều\s+(?:1|thứ)\b|phần\s+(?:thứ|i\b)|mục\s+lục"
     r"|lời\s+nói\s+đầu|để\s+|thực\s+hiện|thi\s+hành|tiếp\s+theo|trong\s+thời\s+gian|ngày\s+\d)|[i1]\s*[.\-–]\s|-\s+căn\s+cứ|quy\s+định\s+chung)"
@@ -151,20 +137,27 @@ def _pieces(text: str) -> list[_Piece]:
     while start < len(text) and line < _SCAN:
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        at = start
-        for column, cell in enumerate(text[start : min(end, start + 2000)].split("\t")[:6]):
+        for column, (first, last) in enumerate(_cells(text, start, min(end, start + 2000))):
+            cell = text[first:last]
             lead = len(cell) - len(cell.lstrip())
             if bare := cell.strip():
-                result.append(_Piece(bare, at + lead, line, column))
-            at += len(cell) + 1
+                result.append(_Piece(bare, first + lead, line, column))
         start, line = end + 1, line + 1
     return _without_banner(result)
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the cells of a line, of two columns run together as well."""
+    cuts = [start]
+    cuts.extend(match.end() for match in _SEAM.finditer(text, start, end))
+    cuts.append(end)
+    return list(zip(cuts, cuts[1:], strict=False))[:6]
 
 
 def _without_banner(pieces: list[_Piece]) -> list[_Piece]:
     """What stands above the letterhead (a site's banner) is no part of the head."""
     for index, piece in enumerate(pieces):
-        if len(piece.text) < 60 and _NATION.search(piece.text) and piece.text.upper() == piece.text:
+        if len(piece.text) < 60 and _NATION.match(piece.text) and piece.text.isupper():
             return pieces[_left_column_start(pieces, index) :][:_REACH]
     return pieces[:_REACH]
 
@@ -190,7 +183,7 @@ def _layout(pieces: list[_Piece]) -> _Layout:
             layout.nation = index
         elif layout.number is None and _states_number(piece.text):
             layout.number = index
-        if layout.dated is None and len(piece.text) < 160 and _PLACE_DATE.search(piece.text):
+        if layout.dated is None and _is_dateline(piece.text):
             layout.dated = index
         if layout.type is None and _is_type_line(piece.text):
             layout.type = index
@@ -202,12 +195,17 @@ def _layout(pieces: list[_Piece]) -> _Layout:
     return layout
 
 
+def _is_dateline(text: str) -> bool:
+    match = _PLACE_DATE.search(text) if len(text) < 120 else None
+    return match is not None and not _NO_PLACE.search(text[: match.start("date")])
+
+
 def _states_number(text: str) -> bool:
     return len(text) < 400 and bool(_NUMBER_LINE.match(text) or _BARE_NUMBER.match(text))
 
 
 def _is_type_line(text: str) -> bool:
-    match = _TYPE_LINE.match(text)
+    match = type_at_start(text)
     if match is None or match[1].upper() != match[1] or len(text) > 300:
         return False
     return not text.endswith(":") or len(text) > len(match[1]) + 3
@@ -216,7 +214,7 @@ def _is_type_line(text: str) -> bool:
 def _last_resort_type(pieces: Sequence[_Piece], body: int) -> int | None:
     """A type in lower case: "Nghị định" alone on its line, or "Luật Biên phòng" as the first line."""
     for index, piece in enumerate(pieces[:body]):
-        if piece.text.upper() in _TYPE_NAMES and piece.text[0].isupper():
+        if type_name(piece.text) and piece.text[0].isupper():
             return index
     return None
 
@@ -247,6 +245,7 @@ def _number_in(piece: _Piece) -> Found[str] | None:
 def _first_words(raw: str) -> str:
     """Spaces inside a số hiệu stand beside a slash or a dash; any other space ends it."""
     joined = re.sub(r"\s*([-/])\s*", r"\1", raw.strip())
+    joined = re.sub(r"(?<=\d) (?=[A-ZĐ])", "-", joined)
     return joined.split()[0] if joined.split() else ""
 
 
@@ -264,66 +263,55 @@ def tidy_number(number: str) -> str:
 
 def _place_and_date(layout: _Layout, head: Head) -> None:
     if layout.dated is None:
-        _date_in_type_line(layout, head)
+        head.issued_on = _date_below_type(layout)
         return
     piece = layout.pieces[layout.dated]
     match = _PLACE_DATE.search(piece.text)
     if match is None:
         return
-    place = match["place"].strip(" ,.-*_")
-    if (cut := place.rfind("Số:")) < 0 and not _NATION.search(place):
-        head.place = Found(
-            place, piece.start + match.start(), piece.start + match.start() + len(match["place"])
-        )
+    start = piece.start + match.start()
+    if match["place"]:
+        place = match["place"].strip(" ,.-*_")
+        head.place = Found(place, start, start + len(match["place"]))
     found = DATE.search(match["date"])
-    day = date_of(found) if found and cut < 0 else None
-    if day:
-        start = piece.start + match.start("date")
-        head.issued_on = Found(day, start, piece.start + match.end("date"))
+    if found and (day := date_of(found)):
+        head.issued_on = Found(day, piece.start + match.start("date"), piece.start + match.end("date"))
 
 
-def _date_in_type_line(layout: _Layout, head: Head) -> None:
-    """Older documents date the type line: "QUYẾT ĐỊNH … NGÀY 5 THÁNG 6 NĂM 1994"."""
-    first = layout.type if layout.type is not None else 0
-    for piece in layout.pieces[first : min(first + 4, layout.body)]:
-        found = re.search(r"(?i)\bngày\s", piece.text)
-        match = DATE.search(piece.text, found.start()) if found else None
-        day = date_of(match) if match else None
-        if match and day and (piece.text.isupper() or "số" in piece.text[:60].lower()):
-            head.issued_on = Found(day, piece.start + match.start(), piece.start + match.end(), 0.8)
-            return
+def _date_below_type(layout: _Layout) -> Found[date] | None:
+    """Older documents date the type line: "QUYẾT ĐỊNH CỦA … SỐ … NGÀY 5 THÁNG 6 NĂM 1994"."""
+    if layout.type is None:
+        return None
+    for piece in layout.pieces[layout.type : min(layout.type + 2, layout.body)]:
+        match = re.search(r"(?i)\bsố\s.{1,60}?\bngày\s", piece.text)
+        if match and (piece.text.isupper() or match.start() < 2):
+            found = DATE.search(piece.text, match.end() - 6)
+            if found and (day := date_of(found)):
+                return Found(day, piece.start + found.start(), piece.start + found.end(), 0.8)
+    return None
 
 
 def _doc_type(layout: _Layout, head: Head) -> Found[str] | None:
+    number = head.number
+    by_code = type_of_number(number.value) if number else ""
+    if number and by_code == "Văn bản hợp nhất":
+        return Found(by_code, number.start, number.end)
     if layout.type is not None:
         piece = layout.pieces[layout.type]
-        match = _TYPE_LINE.match(piece.text)
+        match = type_at_start(piece.text)
         if match:
-            name = _TYPE_NAMES[match[1].upper()]
-            return Found(name, piece.start, piece.start + match.end())
-    if head.number is None:
+            return Found(type_name(match[1]), piece.start, piece.start + match.end())
+    if number is None:
         return None
-    place = head.number
-    if by_code := type_of_number(place.value):
-        return Found(by_code, place.start, place.end, 0.9)
-    return Found("Công văn", place.start, place.end, 0.8)
-
-
-def type_of_number(number: str) -> str:
-    """The type that a số hiệu's code names, "" where it names none.
-
-    >>> type_of_number("14/2019/QĐ-TTg"), type_of_number("45/TANDTC-PC")
-    ('Quyết định', '')
-    """
-    for part in re.split(r"[-/\s]", number.upper())[1:]:
-        code = re.sub(r"\d+$", "", part)
-        if code in _BY_CODE:
-            return _BY_CODE[code]
-    return _BY_CODE.get(re.split(r"[\s:\d]", number.upper())[0], "")
+    if by_code and _subject(layout) is None:
+        return Found(by_code, number.start, number.end, 0.9)
+    return Found("Công văn", number.start, number.end, 0.8)
 
 
 def _title(layout: _Layout, text: str) -> Found[str] | None:
     pieces = _title_pieces(layout)
+    if not pieces:
+        pieces = [] if _subject(layout) else _untyped_title(layout)
     if not pieces:
         return _subject(layout)
     words = " ".join(piece.text for piece in pieces).strip(" *_-:")
@@ -349,9 +337,18 @@ def _title_pieces(layout: _Layout) -> list[_Piece]:
     return result
 
 
+def _untyped_title(layout: _Layout) -> list[_Piece]:
+    """Capitals below the place and date when the type is left out."""
+    first = max((index for index in (layout.dated, layout.number, layout.nation) if index is not None), default=-1)
+    for piece in layout.pieces[first + 1 : min(layout.body, first + 5)]:
+        if len(piece.text) > 12 and piece.text.isupper() and not (_is_letter_part(piece) or _ENACTOR.match(piece.text)):
+            return [piece]
+    return []
+
+
 def _after_type(piece: _Piece) -> _Piece | None:
     """The words of the type line after the type: a law's name, or an issuer and date, which are no title."""
-    match = _TYPE_LINE.match(piece.text)
+    match = type_at_start(piece.text)
     end = match.end() if match else len(piece.text)
     rest = piece.text[end:].strip(" :*")
     if not rest or re.match(r"(?i)(?:của|số|liên tịch|\()", rest) or is_rule(rest):
@@ -366,11 +363,10 @@ def _after_type(piece: _Piece) -> _Piece | None:
 def _is_letter_part(piece: _Piece) -> bool:
     text = piece.text
     return bool(
-        _NATION.search(text[:60])
-        and len(text) < 60
+        (_NATION.search(text[:60]) and len(text) < 60)
         or _MOTTO.match(text)
         or _states_number(text)
-        or (len(text) < 90 and _PLACE_DATE.match(text))
+        or _is_dateline(text)
     )
 
 
@@ -401,12 +397,12 @@ def _goes_on_in(before: str, after: str) -> bool:
 def _subject(layout: _Layout) -> Found[str] | None:
     """The "V/v …" of an official letter, which may wrap over the cells around it."""
     for index, piece in enumerate(layout.pieces[: min(layout.body + 1, 25)]):
-        match = re.search(r"(?i)(?:^|\s)(?:v\s*/\s*v|về\s+việc)\s*[:.]?\s*", piece.text)
+        match = re.search(r"(?i)(?:^|\s)(?:v\s*/\s*v|về\s+việc)\s*[:.]?\s*|^về\s+(?=\w)", piece.text)
         if match and len(piece.text) < 600:
             words = [piece.text[match.end() :]]
             end = piece.end
             for after in layout.pieces[index + 1 : min(layout.body, index + 4)]:
-                if not after.text[0].islower() or _PLACE_DATE.search(after.text):
+                if not after.text[0].islower() or _is_dateline(after.text):
                     break
                 words.append(after.text)
                 end = after.end

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.extracted import Block, BlockKind
+from ingest.type_names import type_name
 
 _SPACES = re.compile(r"[^\S\n]+")
 _RULE = re.compile(r"^[\s_\-–—=*~.…+|#o]*$")
@@ -38,6 +39,11 @@ _END = (".", ";", ":", "!", "?", "/.", "”")
 _OFFICE = re.compile(
     r"^(?:PHÓ|THỨ|BỘ TRƯỞNG|CHỦ TỊCH|CHỦ NHIỆM|THỐNG ĐỐC|TỔNG|CỤC TRƯỞNG|GIÁM ĐỐC|CHÁNH|VIỆN TRƯỞNG|THỦ TƯỚNG$)"
 )
+_ENACTOR = re.compile(
+    r"^(?:CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG BỘ .*|CHỦ TỊCH [UỦỤ].*|[UỦ][ỶY] BAN NHÂN DÂN .*|HỘI ĐỒNG NHÂN DÂN .*)$"
+)
+_PLACE_STARTS = re.compile(r"^(?:[A-ZĐ][\w.]*)(?: [A-ZĐ][\w.]*){0,2}$")
+_SIGNING = re.compile(r"(?i)^(?:nơi\s+nhận|(?:TM|KT|TL|TUQ|T/M|K/T)\s?[./])")
 _DATELINE = re.compile(r"^\w[\w .\-]{1,40},\s*ngày\b")
 
 
@@ -72,14 +78,23 @@ def paragraphs(blocks: Iterable[Block]) -> list[str]:
 
 def _whole(block: Block) -> Iterator[str]:
     if block.kind is BlockKind.ROW:
-        row = "\t".join(tidy(cell) for cell in block.cells).rstrip("\t")
-        if row.strip():
-            yield row
+        yield from _row_lines([cell.split("\n") for cell in block.cells])
         return
     for piece in block.text.split("\n"):
         line = tidy(piece)
         if not is_rule(line):
             yield line
+
+
+def _row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    """One line of cells; but a row that lays out receivers beside a signature, or a single cell, is no table."""
+    kept = [[line for line in map(tidy, cell) if not is_rule(line)] for cell in cells]
+    filled = [cell for cell in kept if cell]
+    if len(filled) < 2 or any(_SIGNING.match(line) for cell in filled for line in cell):
+        for cell in filled:
+            yield from _rejoin(cell)
+        return
+    yield "\t".join(" ".join(cell) for cell in kept).rstrip("\t")
 
 
 def _rejoin(lines: Sequence[str]) -> Iterator[str]:
@@ -115,17 +130,19 @@ def _goes_on(before: str, after: str, width: int) -> bool:
         return False
     if before.endswith(_END):
         return len(before) > 0.8 * width and before[-1] not in ";:" and after[0].islower()
-    if after[0].islower() or before.endswith(","):
+    if after[0].islower() or _HANGING.search(before[-30:]):
         return True
     if before.isupper() and after.isupper():
-        return not _OFFICE.match(after)
+        return not (_OFFICE.match(after) or _ENACTOR.match(after) or type_name(before))
     return len(before) > 0.75 * width and not after.isupper() and not before.isupper()
 
 
 def _starts_afresh(before: str, after: str) -> bool:
     if _DATELINE.match(after) and len(after) < 80:
-        return True
+        return not _PLACE_STARTS.match(before)
     if not _FRESH.match(after):
+        return False
+    if after[0] in "-–" and before.isupper() and after.isupper():
         return False
     return not (_HANGING.search(before[-30:]) and (_CITED.match(after) or after[0].isdigit()))
 
@@ -138,6 +155,7 @@ _MARKUP = re.compile(r"\*\*|__|(?<![\w\\])[*_](?=\S)|(?<=\S)[*_](?!\w)|^#{1,6}\s
 _ESCAPED = re.compile(r"\\([\\.\-()\[\]*_#+!|>~])")
 _LINK = re.compile(r"\[([^\[\]]{0,400})\]\([^()]{0,600}\)")
 _LONG = 200
+_LONGEST_CELL = 600
 
 
 def raw_blocks(text: str) -> list[Block]:
@@ -206,45 +224,39 @@ def _has_long_lines(text: str) -> bool:
 
 def _physical(text: str) -> Iterator[Block]:
     """Lines and rows; a blank line closes a paragraph, a lone bar closes a table cell."""
-    cells: list[str] = []
+    cells: list[list[str]] = []
     cell: list[str] = []
-    lines = text.split("\n")
     barred = False
-    for line in lines:
+    for line in text.split("\n"):
         bare = line.strip()
         if bare == "|":
             if cell:
-                cells.append(" ".join(cell))
-                cell.clear()
+                cells.append(cell)
+                cell = []
             elif barred:
                 yield from _row(cells)
             barred = True
-            continue
-        if barred and bare and _is_cell(cell):
+        elif barred and bare and sum(map(len, cell)) < _LONGEST_CELL:
             cell.append(bare)
-            continue
-        if cells or cell:
-            cells.extend(cell)
-            cell.clear()
-            yield from _row(cells)
-        barred = False
-        if bare.startswith("|") and bare.endswith("|"):
-            yield from _row([part.strip() for part in bare[1:-1].split("|")])
-        elif bare:
-            yield Block(BlockKind.LINE, bare)
         else:
-            yield _paragraph("")
-    yield from _row([*cells, " ".join(cell)])
+            yield from _row([*cells, cell])
+            cells, cell, barred = [], [], False
+            yield from _line(bare)
+    yield from _row([*cells, cell])
 
 
-def _is_cell(cell: Sequence[str]) -> bool:
-    return sum(map(len, cell)) < 600
+def _line(bare: str) -> Iterator[Block]:
+    if bare.startswith("|") and bare.endswith("|"):
+        yield from _row([[part] for part in bare[1:-1].split("|")])
+    elif "\t" in bare:
+        yield from _row([[part] for part in bare.split("\t")])
+    else:
+        yield Block(BlockKind.LINE, bare) if bare else _paragraph("")
 
 
-def _row(cells: list[str]) -> Iterator[Block]:
-    kept = [cell for cell in cells if not is_rule(cell)]
+def _row(cells: list[list[str]]) -> Iterator[Block]:
+    """A row of the cells gathered so far, which are then let go of."""
+    texts = tuple("\n".join(_rejoin([tidy(line) for line in cell])) for cell in cells)
     cells.clear()
-    if len(kept) == 1:
-        yield _paragraph(kept[0])
-    elif kept:
-        yield Block(BlockKind.ROW, "\t".join(kept), cells=tuple(kept))
+    if any(texts):
+        yield Block(BlockKind.ROW, "\t".join(texts), cells=texts)

@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 
 from analyzers.folding import fold
+from analyzers.number import number_slug
 from ingest.issuers import province_of
 
 _PREFIX = {
     "Quyết định": "qd", "Nghị quyết": "nq", "Nghị định": "nd", "Thông tư": "tt", "Thông tư liên tịch": "ttlt", "Chỉ thị": "ct",
     "Kế hoạch": "kh", "Công văn": "cv", "Thông báo": "tb", "Công điện": "cd", "Hướng dẫn": "hd", "Văn bản hợp nhất": "vbhn",
     "Báo cáo": "bc", "Tờ trình": "ttr", "Sắc lệnh": "sl", "Thông tư liên bộ": "ttlb", "Nghị quyết liên tịch": "nqlt",
+    "Tiêu chuẩn quốc gia": "", "Quy chuẩn kỹ thuật quốc gia": "",
 }  # fmt: skip
 _LONGEST = 120
 _TITLE_LENGTH = 60
@@ -27,11 +29,11 @@ def document_slug(
     >>> document_slug("14/2019/QĐ-TTg", "Quyết định", "", ["Thủ tướng Chính phủ"], "s", "1")
     'qd-14-2019-qd-ttg'
     """
-    figures = slugify(number)
+    figures = number_slug(number)
     if not figures:
         stem = _cut(slugify(title), _TITLE_LENGTH) or "van-ban"
         return f"{stem}-{_hash(source, key)}"
-    prefix = _PREFIX.get(doc_type) or slugify(doc_type)
+    prefix = _PREFIX.get(doc_type, slugify(doc_type))
     province = next((slugify(name) for name in map(province_of, issuers) if name), "")
     return _cut("-".join(part for part in (prefix, figures, province) if part), _LONGEST)
 

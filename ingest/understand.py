@@ -26,6 +26,7 @@ from bookshelf.model import (
     Validity,
 )
 from ingest.address import Address, read_address
+from ingest.banner import without_banner
 from ingest.dates import effective_date, parse_date
 from ingest.extracted import Block, Extracted
 from ingest.head import Found, Head, read_head, tidy_number
@@ -56,7 +57,7 @@ def understand_text(text: str, origin: Origin) -> Document:
 
 
 def _text(blocks: Iterable[Block]) -> str:
-    return unicodedata.normalize("NFC", "\n".join(paragraphs(blocks)))
+    return unicodedata.normalize("NFC", "\n".join(without_banner(paragraphs(blocks))))
 
 
 @dataclass(slots=True)
