@@ -1,7 +1,7 @@
 """Lĩnh vực: the one taxonomy of fields that the bookshelf shows, with other taxonomies mapped onto it.
 
-Each field knows the names by which vbpl.vn (ngành, lĩnh vực), the Pháp điển (chủ đề) and national standards
-call parts of it, where the part belongs to that field clearly; a name that two fields could claim is left out.
+Each field knows the names by which vbpl.vn (ngành, lĩnh vực), the Pháp điển (chủ đề) and standards
+call parts of it, where the part belongs to that field clearly; a name that two fields could claim is out.
 """
 
 from __future__ import annotations
