@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
+from analyzers.number import canonical_number
 from analyzers.pipeline import Analysis, analyze
 from analyzers.unaccented import unaccented_words
 from search_api.engine import Clause, DateRange, Plan, Scored
@@ -59,9 +60,10 @@ class Reading:
     analysis: Analysis
 
 
-def read(query: Query, frequency: Frequency, *, words: bool = True) -> Reading:
+def read(query: Query, frequency: Frequency) -> Reading:
     """Split the query's running text into words and số hiệu, and decide on accents."""
-    analysis = analyze(query.words, words=words)
+    alone = canonical_number(query.words)
+    analysis = analyze("" if alone else query.words)
     folded = not _has_accents(query.text)
     in_number = _inside_numbers(analysis)
     ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
@@ -72,7 +74,7 @@ def read(query: Query, frequency: Frequency, *, words: bool = True) -> Reading:
     ]
     return Reading(
         words=tuple(dict.fromkeys(found)),
-        numbers=tuple(dict.fromkeys(analysis.number_terms())),
+        numbers=(alone,) if alone else tuple(dict.fromkeys(analysis.number_terms())),
         phrases=tuple(_phrase(text, folded) for text in query.phrases),
         folded=folded,
         analysis=analysis,

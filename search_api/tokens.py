@@ -44,7 +44,7 @@ def filter_key(value: str) -> str:
 
 def index_document(document: Document) -> IndexDocument:
     """Everything an engine needs of one document. Pure; the costly part is the word segmentation."""
-    title = analyze(document.title)
+    title = analyze(full_title(document))
     whole = analyze(document.text)
     own = " ".join(own_number_terms(document.number))
     shared = _title_tokens(title) | {"own": own}
@@ -60,6 +60,13 @@ def index_document(document: Document) -> IndexDocument:
         tokens=_document_tokens(parts, title, document) | {"own": own},
         passages=parts,
     )
+
+
+def full_title(document: Document) -> str:
+    """The name people know a document by: its type and its trích yếu ("Luật Nhà ở")."""
+    if document.title.startswith(document.doc_type):
+        return document.title
+    return f"{document.doc_type} {document.title}"
 
 
 def own_number_terms(number: str) -> list[str]:
