@@ -12,7 +12,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
 
-from bookshelf.exchange import ExchangeDocument, to_exchange
+from bookshelf.exchange import ExchangeDocument, to_line
 from bookshelf.model import Document, Provision
 from bookshelf.record import Record
 from bookshelf.shelves import SHELVES
@@ -110,7 +110,9 @@ def create_api(service: SearchService, record: Record) -> APIBlueprint:
     def document(path: DocumentPath) -> Response:
         """One document in the exchange format, with its text, provisions, relations and provenance."""
         found = record.get(path.document_id)
-        return _json(to_exchange(found)) if found else _no_document(path.document_id)
+        if found is None:
+            return _no_document(path.document_id)
+        return Response(to_line(found), mimetype="application/json")
 
     @api.get(
         "/documents/<document_id>/provisions/<path:path>",
