@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -99,7 +100,8 @@ def _in_text(data: bytes) -> Format:
     if not wide and _control_share(head) > 0.02:
         return Format.UNKNOWN
     plain = head.replace(b"\x00", b"") if wide else head
-    plain = plain.removeprefix(b"\xef\xbb\xbf")
+    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        plain = plain.removeprefix(mark)
     if _opens_as_html(plain):
         return Format.HTML
     if _XML_ROOT.match(plain):

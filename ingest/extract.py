@@ -20,8 +20,12 @@ _READERS = {
     Format.HTML: extract_html,
     Format.PLAIN: extract_plain,
 }
+_NEVER_PLAIN = frozenset({".pdf", ".docx"})
 _CONVERT_FIRST = {
-    Format.OLE: ("tệp Word 97–2003, Excel hoặc PowerPoint cũ (OLE)", "an old Word, Excel or PowerPoint file (OLE)"),
+    Format.OLE: (
+        "tệp Word 97–2003, Excel hoặc PowerPoint cũ (OLE)",
+        "an old Word, Excel or PowerPoint file (OLE)",
+    ),
     Format.RTF: ("tệp RTF", "an RTF file"),
     Format.ODT: ("tệp OpenDocument", "an OpenDocument file"),
     Format.XLSX: ("bảng tính Excel", "an Excel workbook"),
@@ -34,23 +38,25 @@ _CONVERT_FIRST = {
 def extract(data: bytes, name: str) -> Extracted:
     """The words of the file `data`, which somebody calls `name`.
 
-    The name decides nothing but one thing: a web page saved under the name of a PDF is refused, because the
-    document that it should be is missing. Raises `Refused`.
+    The name never makes a file what it is not. It only tells what is missing: a web page or a plain text
+    saved under the name of a PDF or DOCX is refused, since the document itself is not there.
+
+    Raises `Refused`.
     """
-    form = detect(data)
-    if form is Format.HTML and PurePath(name.lower()).suffix == ".pdf":
+    form, suffix = detect(data), PurePath(name.lower()).suffix
+    if form is Format.HTML and suffix == ".pdf":
         raise _html_named_pdf()
-    if form in _READERS:
+    if form in _READERS and not (form is Format.PLAIN and suffix in _NEVER_PLAIN):
         return _READERS[form](data)
-    raise _refusal(form, PurePath(name.lower()).suffix)
+    raise _refusal(form, suffix)
 
 
 def too_large(size: int, limit: int = SIZE_LIMIT) -> Refused:
     """The refusal of a file of `size` bytes; the caller asks before it reads the file."""
     return Refused(
         "too-large",
-        f"Tệp có {size / 1e6:,.1f} MB, quá giới hạn {limit / 1e6:,.1f} MB. Hãy chia nhỏ tệp hoặc nâng giới hạn.",
-        f"The file has {size / 1e6:,.1f} MB, above the limit of {limit / 1e6:,.1f} MB. Split it or raise the limit.",
+        f"Tệp có {size / 1e6:.1f} MB, quá giới hạn {limit / 1e6:.1f} MB. Hãy chia nhỏ hoặc nâng giới hạn.",
+        f"The file has {size / 1e6:.1f} MB, the limit is {limit / 1e6:.1f} MB. Split it or raise the limit.",
     )
 
 
@@ -65,6 +71,7 @@ def _html_named_pdf() -> Refused:
 
 
 def _refusal(form: Format, suffix: str) -> Refused:
+    """Why a file of a format without a reader, or of another one than its name says, is not read."""
     if form is Format.EMPTY:
         return Refused("empty-file", "Tệp rỗng. Hãy tải lại tệp.", "The file is empty. Download it again.")
     if form in _CONVERT_FIRST:
@@ -73,6 +80,12 @@ def _refusal(form: Format, suffix: str) -> Refused:
             "format-not-yet-read",
             f"Đây là {vi}, loại tệp chưa đọc được. Hãy lưu lại thành DOCX hoặc PDF có lớp chữ.",
             f"This is {en}, which is not read yet. Save it as DOCX or as PDF with text.",
+        )
+    if suffix == ".pdf":
+        return Refused(
+            "not-a-pdf",
+            "Tên tệp là PDF nhưng nội dung không phải PDF. Hãy tải lại tệp.",
+            "The name says PDF but the content is no PDF. Download it again.",
         )
     if suffix == ".docx":
         return Refused(
@@ -88,6 +101,6 @@ def _refusal(form: Format, suffix: str) -> Refused:
         )
     return Refused(
         "unknown-format",
-        "Không nhận ra loại tệp: nội dung không phải PDF, DOCX, HTML hay văn bản thuần. Hãy kiểm tra lại tệp.",
+        "Không nhận ra loại tệp: nội dung không phải PDF, DOCX, HTML hay văn bản thuần. Hãy kiểm tra tệp.",
         "The file's type is unknown: its content is no PDF, DOCX, HTML or plain text. Check the file.",
     )

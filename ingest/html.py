@@ -1,4 +1,4 @@
-"""HTML → paragraphs and table rows: what a reader of the page sees of the document, without the site around it."""
+"""HTML → paragraphs and table rows: what a reader sees of the document, without the site around it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from charset_normalizer import from_bytes
 from lxml import etree
@@ -19,25 +20,29 @@ DEPTH_LIMIT = 1000
 _ERROR_PAGE_LENGTH = 600
 """Characters; a page with more is a document even if it speaks of errors."""
 
-_SKIPPED = frozenset(
-    "script style noscript template head svg math object embed iframe canvas audio video select textarea button "
-    "input form nav".split()
-) - {"form"}  # old portals wrap the whole page in one form
+_MOST = 0.5
+"""The share of a page's words that its main container holds at least."""
+
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "head", "svg", "math", "object", "embed", "iframe",
+    "canvas", "audio", "video", "select", "textarea", "button", "input", "nav",
+})  # fmt: skip
 _CHROME = frozenset({"header", "footer", "aside", "nav"})
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol p pre section summary table tbody td tfoot "
-    "th thead tr ul".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong", "th"}) | _HEADINGS
 _HIDDEN = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _ERROR_WORDS = re.compile(
-    r"\b(404|403|500|502|503|not found|access denied|forbidden|bad gateway|service unavailable|internal server error"
-    r"|runtime error|log ?in|sign in|captcha|đăng nhập|mật khẩu|không tìm thấy|không tồn tại|từ chối truy cập"
-    r"|truy cập bị từ chối|lỗi)\b",
+    r"\b(404|403|500|502|503|not found|access denied|forbidden|bad gateway|service unavailable"
+    r"|internal server error|runtime error|log ?in|sign in|captcha|đăng nhập|mật khẩu|không tìm thấy"
+    r"|không tồn tại|từ chối truy cập|truy cập bị từ chối|lỗi)\b",
     re.IGNORECASE,
 )
 _MAIN = etree.XPath(
@@ -57,8 +62,9 @@ def extract_html(data: bytes) -> Extracted:
     hints = {name: text for name in ("title", "h1") if (text := _first_text(root, name))}
     main = _main_container(root)
     blocks = tuple(_Reader(in_main=main is not root).read(main))
-    length = sum(len(block.text) for block in blocks)
-    if length < _ERROR_PAGE_LENGTH and _ERROR_WORDS.search(" ".join([*hints.values(), *(b.text for b in blocks)])):
+    words = [block.text for block in blocks]
+    length = sum(map(len, words))
+    if length < _ERROR_PAGE_LENGTH and _ERROR_WORDS.search(" ".join([*hints.values(), *words])):
         raise _error_page(hints.get("title", ""))
     if not blocks:
         raise Refused("empty-file", "Trang web không có chữ nào.", "The web page holds no words.")
@@ -86,7 +92,7 @@ def decode(data: bytes) -> str:
 
 
 def _parse(text: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as error:
@@ -108,20 +114,21 @@ def _check_depth(root: etree._Element) -> None:
         if depth > DEPTH_LIMIT:
             raise Refused(
                 "html-too-deep",
-                f"Trang web có hơn {DEPTH_LIMIT} thẻ lồng nhau nên không được đọc. Hãy lưu lại trang cho gọn hơn.",
+                f"Trang web có hơn {DEPTH_LIMIT} thẻ lồng nhau nên không được đọc. Hãy lưu lại cho gọn hơn.",
                 f"The web page nests more than {DEPTH_LIMIT} elements and is not read. Save a simpler copy.",
             )
 
 
 def _first_text(root: etree._Element, tag: str) -> str:
     element = next(root.iter(tag), None)
-    return "" if element is None else clean_line("".join(element.itertext()))
+    return "" if element is None else clean_line("".join(str(text) for text in element.itertext()))
 
 
 def _main_container(root: etree._Element) -> etree._Element:
     """The container that holds most of the page's words and none of its frame, else the whole page."""
     whole = _length(root)
-    inside = [(length, found) for found in _MAIN(root) if (length := _length(found)) >= 0.5 * whole]
+    found = cast("list[etree._Element]", _MAIN(root))
+    inside = [(length, element) for element in found if (length := _length(element)) >= _MOST * whole]
     return max(inside, key=lambda pair: pair[0])[1] if inside else root
 
 
@@ -180,9 +187,7 @@ class _Reader:
         return self.blocks
 
     def _is_dropped(self, node: etree._Element) -> bool:
-        if not isinstance(node.tag, str) or node.tag in _SKIPPED:
-            return True
-        if self.in_main and node.tag in _CHROME:
+        if node.tag in _SKIPPED or (self.in_main and node.tag in _CHROME):
             return True
         return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style", "")))
 

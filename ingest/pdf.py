@@ -36,7 +36,15 @@ _BETTER = 0.2
 """By how much more of its words pdfminer.six must make Vietnamese to be preferred."""
 
 _TAIL = 8192
-_CENTRED = 12.0
+"""Bytes at the end of a file where its closing marks are sought; signing programs add to them."""
+
+_OFF_CENTRE = 36.0
+"""Points that the middle of a centred line may lie beside the middle of the page (margins differ)."""
+
+_SHORT = 0.7
+"""A centred line takes less of the page's width."""
+
+_BOLD_WEIGHT = 600
 
 
 def extract_pdf(data: bytes) -> Extracted:
@@ -49,7 +57,10 @@ def extract_pdf(data: bytes) -> Extracted:
     pages = _read(data)
     if not pages:
         raise _broken("no pages")
-    contents = strip_furniture([list(arrange(page.words, find_tables(page.rules))) for page in pages])
+    contents = strip_furniture(
+        [list(arrange(page.words, find_tables(page.rules))) for page in pages],
+        [page.height for page in pages],
+    )
     blocks = tuple(_blocks(contents, pages))
     text = "\n".join(block.text for block in blocks)
     if sum(map(str.isalnum, text)) < _SCAN * len(pages) or not is_readable(text):
@@ -63,6 +74,8 @@ def _read(data: bytes) -> list[Page]:
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise _locked() from error
+        return _read_miner(data)
+    if not pages:
         return _read_miner(data)
     sample = _text(pages[:_SAMPLE])
     if not sample.strip() or is_readable(sample):
@@ -101,23 +114,33 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     try:
         words = tuple(join_characters(_characters(page)))
         rules = tuple(_rules(page)) if words else ()
-        return _upright(Page(page.get_width(), words, rules), page)
+        return Page(page.get_width(), page.get_height(), words, rules)
     finally:
         page.close()
 
 
 def _characters(page: pypdfium2.PdfPage) -> Iterator[Word]:
     text_page = page.get_textpage()
-    handle, box, bold = text_page.raw, pdfium.FS_RECTF(), False
+    handle, box, bold, begins = text_page.raw, pdfium.FS_RECTF(), False, True
     for index in range(text_page.count_chars()):
         character = _LETTERS.get(code := pdfium.FPDFText_GetUnicode(handle, index)) or chr(code)
         if character.isspace():
+            begins = True
             yield Word(" ", 0, 0, 0, 0)
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(handle, index, box):
-            continue
-        yield Word(character, box.left, box.bottom, box.right, box.top, bold)
+        elif pdfium.FPDFText_GetLooseCharBox(handle, index, box):
+            if begins:
+                bold, begins = _is_bold(text_page, index), False
+            yield Word(character, box.left, box.bottom, box.right, box.top, bold)
     text_page.close()
+
+
+def _is_bold(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+    """By the font's name or, where that says nothing, its weight."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page.raw, index, name, 128, flags)
+    return (
+        b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD_WEIGHT
+    )
 
 
 _LETTERS = {0: " ", 2: "-", 0xFFFE: "-", 0xAD: "-"}
@@ -134,10 +157,6 @@ def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
             yield from rules_of_box(left, bottom, right, top)
 
 
-def _upright(content: Page, page: pypdfium2.PdfPage) -> Page:
-    return content
-
-
 def _text(pages: Sequence[Page]) -> str:
     return " ".join(word.text for page in pages for word in page.words)
 
@@ -150,7 +169,9 @@ def _blocks(contents: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> 
             if isinstance(part, Line):
                 text = clean_line(part.text)
                 if text:
-                    yield Block(BlockKind.LINE, text, page=number, bold=part.bold, centred=_centred(part, page))
+                    yield Block(
+                        BlockKind.LINE, text, page=number, bold=part.bold, centred=_centred(part, page)
+                    )
                 continue
             if part.table != last:
                 table, last = table + 1, part.table
@@ -160,7 +181,8 @@ def _blocks(contents: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> 
 
 def _centred(line: Line, page: Page) -> bool:
     middle = page.width / 2
-    return abs((line.left + line.right) / 2 - middle) < 3 * _CENTRED and line.right - line.left < 0.7 * page.width
+    off = abs((line.left + line.right) / 2 - middle)
+    return off < _OFF_CENTRE and line.right - line.left < _SHORT * page.width
 
 
 def _check_length(pages: int) -> None:

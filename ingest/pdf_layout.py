@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf_tables import Rule, Table
 
@@ -26,7 +27,10 @@ _COLUMN_WIDTH = 40.0
 """Points; a narrower left column is a list's numbering."""
 
 _STEP = 3.0
-"""Distance of the middles of two neighbouring lines of a column at most, in heights; a rule may stand between."""
+"""Distance of the middles of two neighbouring lines of a column at most, in heights: room for a rule."""
+
+_BESIDE = 0.9
+"""Lines whose middles are closer, in heights, stand side by side, though not on one baseline."""
 
 _TOUCHING = 0.07
 """Words closer than this, in heights, are parts of one word."""
@@ -85,7 +89,7 @@ class Line:
     @property
     def text(self) -> str:
         parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
+        for before, word in pairwise(self.words):
             parts.append("" if word.left - before.right < _TOUCHING * word.height else " ")
             parts.append(word.text)
         return "".join(parts)
@@ -172,17 +176,32 @@ def _find_gutter(lines: Sequence[Line], at: int) -> _Gutter | None:
     for seed in range(at, min(at + 3, len(lines))):
         if seed > at and not _follows(lines[seed - 1], lines[seed]):
             return None  # lines of one side alone may lead the columns of their neighbours
-        for left, right in _gaps(lines[seed]):
+        for left, right in _gaps(_side_by_side(lines, seed)):
             gutter = _extend(lines, at, seed, left, right)
             if gutter:
                 return gutter
     return None
 
 
+def _side_by_side(lines: Sequence[Line], at: int) -> Line:
+    """The line, with the next one where the two only stand at slightly different heights."""
+    line = lines[at]
+    if at + 1 == len(lines) or not _beside(line, lines[at + 1]):
+        return line
+    following = lines[at + 1]
+    if line.right <= following.left:
+        return Line(line.words + following.words)
+    return Line(following.words + line.words) if following.right <= line.left else line
+
+
+def _beside(line: Line, following: Line) -> bool:
+    return line.middle - following.middle < _BESIDE * min(line.height, following.height)
+
+
 def _gaps(line: Line) -> list[tuple[float, float]]:
     """Candidates for a gutter, the best first: before the motto, else the widest."""
     gaps: list[tuple[float, float]] = []
-    for place, (before, word) in enumerate(zip(line.words, line.words[1:], strict=False), start=1):
+    for place, (before, word) in enumerate(pairwise(line.words), start=1):
         if word.text.upper().startswith("C") and _MOTTO.match(Line(line.words[place:]).text):
             return [(before.right, word.left)]
         if word.left - before.right >= _SEGMENT_GAP * word.height:
@@ -199,7 +218,10 @@ def _extend(lines: Sequence[Line], at: int, seed: int, left: float, right: float
             break
         left, right, side = narrowed
         sides.append(side)
-    if len(sides) <= seed - at:
+    for place, pair in enumerate(pairwise(sides)):
+        if set(pair) == {"left", "right"} and _beside(lines[at + place], lines[at + place + 1]):
+            sides[place] = sides[place + 1] = "both"
+    if len(sides) <= seed - at or "both" not in sides:
         return None
     end = at + max(place for place, side in enumerate(sides, start=1) if side == "both")
     while end - at < len(sides) and sides[end - at] == "left" and _follows(lines[end - 1], lines[end]):
@@ -248,6 +270,7 @@ class Page:
     """What a reader finds on one page: words in the file's order, and drawn rules."""
 
     width: float
+    height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
 

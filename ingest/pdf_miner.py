@@ -17,7 +17,7 @@ def read_pages(data: bytes, limit: int = 0) -> Iterator[Page]:
     for page in extract_pages(io.BytesIO(data), maxpages=limit, laparams=None):
         parts = list(_parts(page))
         characters = (_character(part) for part in parts if isinstance(part, LTChar))
-        yield Page(page.width, tuple(join_characters(characters)), tuple(_rules(parts, page)))
+        yield Page(page.width, page.height, tuple(join_characters(characters)), tuple(_rules(parts, page)))
 
 
 def _parts(container: LTContainer[LTComponent]) -> Iterator[LTComponent]:

@@ -123,7 +123,9 @@ def _table(rules: Sequence[Rule]) -> Table | None:
         [r.at for r in upright] + [min(r.start for r in across), max(r.end for r in across)] if across else []
     )
     ys = _places(
-        [r.at for r in across] + [min(r.start for r in upright), max(r.end for r in upright)] if upright else []
+        [r.at for r in across] + [min(r.start for r in upright), max(r.end for r in upright)]
+        if upright
+        else []
     )[::-1]
     if len(xs) < 3 or len(ys) < 2:
         return None
@@ -142,7 +144,7 @@ def _places(values: Iterable[float]) -> list[float]:
 def _merge(
     xs: Sequence[float], ys: Sequence[float], across: Sequence[Rule], upright: Sequence[Rule]
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Each grid place gets the head of its cell: where no rule parts it from the left or from above, theirs."""
+    """Each grid place gets the head of its cell: where no rule parts it from the left or above, theirs."""
     heads: list[list[tuple[int, int]]] = []
     for row, (top, bottom) in enumerate(pairwise(ys)):
         line: list[tuple[int, int]] = []

@@ -37,6 +37,6 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise Refused(
             "not-unicode",
-            f"Văn bản thuần không phải UTF-8 hay UTF-16 (lỗi ở byte {error.start}). Hãy lưu lại tệp với mã UTF-8.",
+            f"Văn bản thuần không phải UTF-8 hay UTF-16 (byte {error.start}). Hãy lưu lại tệp với mã UTF-8.",
             f"The plain text is neither UTF-8 nor UTF-16 (byte {error.start}). Save it again as UTF-8.",
         ) from error

@@ -10,7 +10,10 @@ _SYLLABLE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 _MARKED = re.compile(r"[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323đĐ]")
-_ENGLISH = frozenset("the of and to in for or a by shall be on with is this that as any".split())
+_ENGLISH = frozenset({
+    "the", "of", "and", "to", "in", "for", "or", "a", "by", "shall", "be", "on", "with", "is", "this",
+    "that", "as", "any",
+})  # fmt: skip
 
 _ENOUGH = 0.3
 """Real texts have accents on half to three quarters of their words; unaccented rubbish on a tenth."""

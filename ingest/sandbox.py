@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TaskTimeout
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -76,17 +76,19 @@ class WorkerPool:
         Items are taken from the iterable only as room is free, so that it may be endless.
         Refusals made here: `parser-timeout`, `parser-crashed`, `parser-memory`.
         """
-        waiting: deque[tuple[Item, ProcessFuture[Result]]] = deque()
+        waiting: deque[tuple[Item, ProcessFuture[Any]]] = deque()
         for item in items:
             waiting.append((item, self._pool.schedule(function, args=(item,), timeout=self._timeout)))
             if len(waiting) > self._workers * _IN_FLIGHT_PER_WORKER:
-                first, future = waiting.popleft()
-                yield first, self._outcome(future)
+                yield self._next(waiting)
         while waiting:
-            first, future = waiting.popleft()
-            yield first, self._outcome(future)
+            yield self._next(waiting)
 
-    def _outcome(self, future: ProcessFuture[Result]) -> Result | Refused:
+    def _next(self, waiting: deque[tuple[Item, ProcessFuture[Any]]]) -> tuple[Item, Any]:
+        item, future = waiting.popleft()
+        return item, self._outcome(future)
+
+    def _outcome(self, future: ProcessFuture[Any]) -> Any:
         try:
             return future.result()
         except Refused as refused:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -32,8 +33,12 @@ DEPTH_LIMIT = 200
 
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
-_DROPPED = frozenset(w(tag) for tag in "del moveFrom pPr rPr tblPr trPr tcPr sdtPr instrText delText rt".split())
+_DROPPED = frozenset(
+    w(tag)
+    for tag in (
+        "del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "instrText", "delText", "rt",
+    )
+)  # fmt: skip
 _NOTES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 _CHARACTERS = {
     w("tab"): " ",
@@ -52,7 +57,14 @@ def extract_word(data: bytes) -> Extracted:
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
-    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, AttributeError, OSError) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        etree.XMLSyntaxError,
+        AttributeError,
+        OSError,
+    ) as error:
         raise _broken(f"{type(error).__name__}: {error}") from error
     _check_depth(document.element)
     reader = _Reader(Styles(_part(document, "styles")), Numbering(_part(document, "numbering")))
@@ -60,7 +72,9 @@ def extract_word(data: bytes) -> Extracted:
     if not blocks:
         raise Refused("empty-file", "Văn bản Word không có chữ nào.", "The Word document holds no words.")
     return Extracted(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", blocks, hints=_hints(document)
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        blocks,
+        hints=_hints(document),
     )
 
 
@@ -72,10 +86,23 @@ def _check_package(data: bytes) -> None:
             if sum(member.file_size for member in members) > UNPACKED_LIMIT or any(map(_is_bomb, members)):
                 raise _unsafe("nội dung bung ra quá lớn", "its content unpacks to too much")
             for member in members:
-                if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(member).read(4096):
+                if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(member).read(
+                    4096
+                ):
                     raise _unsafe("có khai báo thực thể XML", "it declares XML entities")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _ZIP_ERRORS as error:
         raise _broken(str(error)) from error
+
+
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def _is_bomb(member: zipfile.ZipInfo) -> bool:
@@ -153,6 +180,8 @@ class _Reader:
         lines = [line for line in map(clean_line, text.split("\n")) if line]
         if lines and label:
             lines[0] = f"{label} {lines[0]}"
+        elif label and next(paragraph.iterancestors()).tag == w("tc"):
+            lines = [label]  # the number column of a table often holds nothing else
         for line in lines:
             yield Block(BlockKind.PARAGRAPH, line, bold=bold, centred=centred)
         for box in boxes:
@@ -187,9 +216,8 @@ class _Reader:
                 parts.append(f"[{len(self.notes)}]")
             elif child.tag == w("txbxContent"):
                 boxes.append(child)
-            elif child.tag == _ALTERNATE:
-                chosen = child.find(_CHOICE)
-                self._collect(child[0] if chosen is None and len(child) else child if chosen is None else chosen, parts, boxes)
+            elif child.tag == _ALTERNATE:  # the same content for newer and older programs
+                self._collect(next(iter(child), child), parts, boxes)
             else:
                 self._collect(child, parts, boxes)
 
@@ -237,7 +265,8 @@ def _broken(detail: str) -> Refused:
     return Refused(
         "broken-docx",
         f"Tệp DOCX hỏng hoặc bị cụt, không mở được ({detail}). Hãy tải lại tệp hoặc lưu lại bằng Word.",
-        f"The DOCX is broken or cut off and cannot be opened ({detail}). Download it again or save it with Word.",
+        f"The DOCX is broken or cut off and cannot be opened ({detail}). "
+        "Download it again or save it with Word.",
     )
 
 

@@ -56,16 +56,18 @@ class Numbering:
                 self._lists[number.get(w("numId"), "")] = _read_list(name, abstract, number)
 
     def next_label(self, identifier: str, level: int) -> str:
-        """Count one more paragraph of list `identifier` at `level` and give its label; "" for an unknown list."""
+        """Count one more paragraph of list `identifier` at `level`; its label, "" for an unknown list."""
         known = self._lists.get(identifier)
         if known is None or level not in known.levels:
             return ""
         counts = self._counts.setdefault(known.counter, [None] * _LEVELS)
         self._count(known, identifier, level, counts)
-        form = known.levels[level]
-        if form.form == "bullet":
-            return _bullet(form.pattern)
-        return _PLACE.sub(lambda match: _written(known, counts, int(match.group(1)) - 1, form.legal), form.pattern).strip()
+        own = known.levels[level]
+        if own.form == "bullet":
+            return _bullet(own.pattern)
+        return _PLACE.sub(
+            lambda m: _written(known, counts, int(m.group(1)) - 1, own.legal), own.pattern
+        ).strip()
 
     def _count(self, known: _List, identifier: str, level: int, counts: list[int | None]) -> None:
         for above in range(level):

@@ -82,7 +82,9 @@ def test_workers_die_with_a_killed_parent(tmp_path) -> None:
         """)
     )
     note = tmp_path / "worker.pid"
-    parent = subprocess.Popen([sys.executable, str(script), str(note)], env={**os.environ, "PYTHONPATH": os.getcwd()})
+    parent = subprocess.Popen(
+        [sys.executable, str(script), str(note)], env={**os.environ, "PYTHONPATH": os.getcwd()}
+    )
     worker = wait_for(lambda: note.exists() and note.read_text())
     parent.kill()
     parent.wait()

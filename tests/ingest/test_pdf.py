@@ -1,0 +1,207 @@
+"""PDF: reading order, what is left out, scans, and files that cannot be read."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from bookshelf.model import TextStatus
+from ingest import pdf, pdf_miner
+from ingest.extracted import BlockKind, Refused
+from ingest.pdf import extract_pdf
+from ingest.pdf_layout import Page, Word
+from tests.ingest.papers import BODY, FONT, make_pdf, write_lines
+
+HEAD_LEFT = ("ỦY BAN NHÂN DÂN", "TỈNH BÌNH AN", "Số: 12/2026/QĐ-UBND")
+HEAD_RIGHT = (
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "Bình An, ngày 05 tháng 3 năm 2026",
+)
+
+
+def body(canvas: Canvas) -> None:
+    write_lines(canvas, BODY)
+
+
+def texts(data: bytes) -> list[str]:
+    return [block.text for block in extract_pdf(data).blocks]
+
+
+@pytest.mark.parametrize("sink", [0, 7, 18], ids=["level", "half a line lower", "a line lower"])
+def test_head_of_two_columns_comes_left_then_right(sink: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 11)
+        for step, (left, right) in enumerate(zip(HEAD_LEFT, HEAD_RIGHT, strict=True)):
+            canvas.drawCentredString(150, 780 - 16 * step - sink, left)
+            canvas.drawCentredString(410, 780 - 16 * step, right)
+        canvas.drawCentredString(297, 660, "QUYẾT ĐỊNH")
+        body(canvas)
+
+    assert texts(make_pdf(draw)) == [*HEAD_LEFT, *HEAD_RIGHT, "QUYẾT ĐỊNH", *BODY]
+
+
+def test_recipients_come_before_the_signature() -> None:
+    left = ("Nơi nhận:", "- Như Điều 3;", "- Lưu: VT.")
+    right = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Văn Bình")
+
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        write_lines(canvas, left, top=400)
+        write_lines(canvas, right, top=400, left=350)
+
+    assert texts(make_pdf(draw)) == [*BODY, *left, *right]
+
+
+def test_hanging_numbers_stay_with_their_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        for step, number in enumerate(("1.", "2.", "3.")):
+            canvas.drawString(70, 400 - 18 * step, number)
+            canvas.drawString(110, 400 - 18 * step, "Sở Tư pháp chủ trì thực hiện.")
+
+    assert texts(make_pdf(draw))[-3:] == [f"{n}. Sở Tư pháp chủ trì thực hiện." for n in (1, 2, 3)]
+
+
+STAMP = (
+    "Người ký: SỞ TƯ PHÁP",
+    "Email: stp@example.vn",
+    "Cơ quan: TỈNH BÌNH AN",
+    "Thời gian ký: 05.03.2026 08:30:00 +07:00",
+)
+
+
+def test_stamp_page_numbers_and_running_heads_are_left_out() -> None:
+    def page(number: int):
+        def draw(canvas: Canvas) -> None:
+            canvas.drawString(70, 800, f"CÔNG BÁO/Số 12 + 13/Ngày 15-3-2026 {number}")
+            write_lines(canvas, (f"Điều {number}. Tên của điều",), top=540)
+            body(canvas)
+            write_lines(canvas, STAMP, top=300, left=300)
+            canvas.drawString(70, 60, "Bản in của Tủ sách")
+            canvas.drawCentredString(297, 40, f"- {number} -")
+
+        return draw
+
+    expected = [line for n in (1, 2, 3) for line in (f"Điều {n}. Tên của điều", *BODY)]
+    assert texts(make_pdf(*(page(n) for n in (1, 2, 3)))) == expected
+
+
+def test_a_form_that_asks_for_the_signer_keeps_its_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        write_lines(canvas, ("Người ký: ghi họ tên và chức vụ", "Mẫu này dùng chung."), top=400)
+
+    assert texts(make_pdf(draw))[-2:] == ["Người ký: ghi họ tên và chức vụ", "Mẫu này dùng chung."]
+
+
+def test_sentences_repeated_on_the_pages_of_a_law_stay() -> None:
+    def page(shift: float):
+        def draw(canvas: Canvas) -> None:
+            write_lines(canvas, ("Phạt tiền từ 300.000 đồng đến 400.000 đồng.", *BODY), top=700 - shift)
+
+        return draw
+
+    found = texts(make_pdf(*(page(20.0 * n) for n in range(4))))
+    assert found.count("Phạt tiền từ 300.000 đồng đến 400.000 đồng.") == 4
+
+
+def test_ruled_table_comes_by_rows() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        for y in (400, 360, 330, 300):
+            canvas.line(70, y, 480, y)
+        for x in (70, 480):
+            canvas.line(x, 300, x, 400)
+        for x in (120, 300):  # the last row is one merged cell
+            canvas.line(x, 330, x, 400)
+        write_lines(canvas, ("STT",), top=380, left=75)
+        write_lines(canvas, ("Tên thủ tục", "hành chính"), top=385, left=130)
+        write_lines(canvas, ("Cơ quan",), top=380, left=310)
+        write_lines(canvas, ("1",), top=340, left=75)
+        write_lines(canvas, ("Sở Tư pháp",), top=340, left=310)
+        write_lines(canvas, ("Ghi chú chung cho cả bảng",), top=310, left=75)
+        write_lines(canvas, ("Sau bảng.",), top=250)
+
+    blocks = extract_pdf(make_pdf(draw)).blocks
+    assert [block.cells for block in blocks if block.kind is BlockKind.ROW] == [
+        ("STT", "Tên thủ tục hành chính", "Cơ quan"),
+        ("1", "", "Sở Tư pháp"),
+        ("Ghi chú chung cho cả bảng",),
+    ]
+    assert {block.table for block in blocks if block.kind is BlockKind.ROW} == {0}
+    assert blocks[-1].text == "Sau bảng."
+
+
+def test_pages_are_counted_from_one() -> None:
+    extracted = extract_pdf(make_pdf(body, body))
+    assert extracted.pages == 2
+    assert [block.page for block in extracted.blocks] == [1] * 4 + [2] * 4
+
+
+def scan_with_stamp(canvas: Canvas) -> None:
+    canvas.rect(0, 0, 595, 842, fill=1)
+    write_lines(canvas, STAMP)
+
+
+def junk(canvas: Canvas) -> None:
+    write_lines(canvas, ("BO NOt VU So'• NGTII DINH DEN N g ay : .04 it ell6 dOi, ha sung mOt so dieu",) * 12)
+
+
+@pytest.mark.parametrize("draw", [lambda _: None, scan_with_stamp, junk], ids=["empty", "stamp", "junk"])
+def test_a_scan_needs_ocr(draw) -> None:
+    extracted = extract_pdf(make_pdf(draw, draw, draw))
+    assert (extracted.status, extracted.blocks, extracted.pages) == (TextStatus.NEEDS_OCR, (), 3)
+
+
+def test_english_annexes_are_no_junk() -> None:
+    line = "The Parties shall agree on the rules of origin that apply to the goods in this Annex."
+    assert extract_pdf(make_pdf(lambda canvas: write_lines(canvas, (line,) * 6))).status is TextStatus.TEXT
+
+
+def without_end(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (make_pdf(body, password="secret"), "password-protected"),
+        (without_end(make_pdf(body)), "truncated-pdf"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\nstartxref\n0\n%%EOF\n", "broken-pdf"),
+    ],
+    ids=["password", "half", "rubbish"],
+)
+def test_refused(data: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        extract_pdf(data)
+    assert refused.value.code == code
+    assert refused.value.vi
+    assert refused.value.en
+
+
+def test_pdfminer_reads_what_pdfium_cannot_open() -> None:
+    data = make_pdf(body)
+    broken = data.replace(b"/Type /Catalog", b"/Type /Katalog").replace(b"/Pages", b"/Pagez")
+    with pytest.raises(pdf.pypdfium2.PdfiumError):
+        pdf.pypdfium2.PdfDocument(broken)
+    assert texts(broken) == list(BODY)
+
+
+def test_both_readers_find_the_same_lines() -> None:
+    data = make_pdf(body)
+    other = [word.text for page in pdf_miner.read_pages(data) for word in page.words]
+    assert " ".join(other) == " ".join(BODY)
+
+
+def test_pdfminer_is_preferred_where_its_letters_make_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def good(_data: bytes, _limit: int = 0):
+        xs = itertools.count(70, 30)
+        words = zip(" ".join(BODY).split(), xs, strict=False)
+        yield Page(595, 842, tuple(Word(word, x, 500, x + 20, 512) for word, x in words))
+
+    data = make_pdf(junk)
+    monkeypatch.setattr(pdf_miner, "read_pages", good)
+    assert texts(data) == [" ".join(BODY)]
