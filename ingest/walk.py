@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,8 @@ from pathlib import Path
 
 SIDECAR = ".meta.json"
 JSON_LINES = (".jsonl", ".jsonl.gz", ".jsonl.xz")
-COMPANION = ".files"
-"""`NAME.files` beside the JSONL `NAME` holds the files that its documents name, each called by its sha256."""
-
+_EXPORTED_FILE = re.compile(r"(^|/)files/[0-9a-f]{64}$")
+"""Beside the lines of an export: its documents' files, which come in with the lines that name them."""
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _SYSTEM_FOLDERS = frozenset({"__macosx"})
 
@@ -44,7 +44,7 @@ class Ignored:
 
 
 def walk(root: Path) -> Iterator[Input | Ignored]:
-    """The files at `root`, a file or a folder; folders in code-point order of names, links to folders not followed.
+    """The files at `root`, a file or a folder, by code points of names; links to folders are not followed.
 
     A sidecar without its file is handed over as an input of its own, so that it is refused and not forgotten.
     """
@@ -71,7 +71,9 @@ def _walk_folder(folder: Path, prefix: str) -> Iterator[Input | Ignored]:
     names = {entry.name for entry in entries}
     for entry in entries:
         name = prefix + readable(entry.name)
-        if _belongs_to_another(entry.name, names):
+        if entry.name.endswith(SIDECAR) and entry.name.removesuffix(SIDECAR) in names:
+            continue
+        if _EXPORTED_FILE.search(name):
             continue
         if _is_noise(entry):
             yield Ignored(name)
@@ -80,13 +82,6 @@ def _walk_folder(folder: Path, prefix: str) -> Iterator[Input | Ignored]:
         else:
             sidecar = Path(entry.path + SIDECAR) if entry.name + SIDECAR in names else None
             yield Input(Path(entry.path), name, sidecar)
-
-
-def _belongs_to_another(name: str, names: set[str]) -> bool:
-    if name.endswith(SIDECAR):
-        return name.removesuffix(SIDECAR) in names
-    owner = name.removesuffix(COMPANION)
-    return owner != name and owner in names and owner.lower().endswith(JSON_LINES)
 
 
 def _is_noise(entry: os.DirEntry[str]) -> bool:

@@ -58,8 +58,8 @@ def test_sidecar_without_its_file_is_not_forgotten(tmp_path: Path) -> None:
 
 
 def test_files_of_an_export_are_not_documents_of_their_own(tmp_path: Path) -> None:
-    make(tmp_path, "library.jsonl", "library.jsonl.files/0123", "other.files/a.pdf")
-    assert names(tmp_path) == ["library.jsonl", "other.files/a.pdf"]
+    make(tmp_path, "library.jsonl", "files/" + "0123" * 16, "files/a.pdf", "other/" + "0123" * 16)
+    assert names(tmp_path) == ["files/a.pdf", "library.jsonl", "other/" + "0123" * 16]
 
 
 def test_names_are_nfc_text_whatever_the_bytes(tmp_path: Path) -> None:

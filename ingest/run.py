@@ -1,0 +1,104 @@
+"""Import: files and JSON lines are read by worker processes and written to the record, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+
+from bookshelf.files import FileStore
+from bookshelf.model import Document
+from bookshelf.record import Record
+from ingest.extracted import Refused
+from ingest.ledger import Ledger, Progress
+from ingest.plan import Plan
+from ingest.report import Report
+from ingest.sandbox import WorkerPool
+from ingest.walk import Ignored, Input, walk
+from ingest.work import LineTask, Task, read_task
+
+_BATCH = 50
+_BATCH_CHARACTERS = 4_000_000
+_BATCH_SECONDS = 2.0
+"""A transaction ends at whichever comes first: so many documents, characters of text, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`source` names where the documents come from, unless a line names its own source.
+
+    `max_bytes` bounds a file, `timeout` the seconds that reading one document may take.
+    """
+
+    source: str | None
+    workers: int
+    max_bytes: int
+    timeout: float
+
+
+def run(
+    paths: Sequence[Path], record: Record, files: FileStore, options: Options, progress: Progress
+) -> Report:
+    """Import everything at `paths`. Ctrl-C ends it early, with what was read so far written."""
+    ledger = Ledger(record, progress)
+    plan = Plan(record, files, ledger, options.source, options.max_bytes)
+    batch = _Batch(ledger)
+    with WorkerPool(options.workers, timeout=options.timeout) as pool:
+        try:
+            for task, outcome in pool.map(read_task, plan.tasks(_inputs(paths, ledger.report))):
+                if isinstance(outcome, Refused):
+                    ledger.refuse_task(task, outcome)
+                else:
+                    _take_files(task, outcome, files)
+                    batch.add(task, outcome)
+        except KeyboardInterrupt:
+            ledger.report.interrupted = True
+        batch.write()
+    return ledger.report
+
+
+def _inputs(paths: Sequence[Path], report: Report) -> list[Input]:
+    found = [one for path in paths for one in walk(path)]
+    report.ignored = sum(isinstance(one, Ignored) for one in found)
+    return [one for one in found if isinstance(one, Input)]
+
+
+def _take_files(task: Task, document: Document, store: FileStore) -> None:
+    """Keep the files that came along with a line, if their bytes are what the line says."""
+    if not isinstance(task, LineTask):
+        return
+    for file in document.files:
+        path = task.companion / file.sha256
+        if store.has(file.sha256) or not path.is_file():
+            continue
+        data = path.read_bytes()
+        if sha256(data).hexdigest() == file.sha256:
+            store.put(data)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Documents that wait for their transaction."""
+
+    ledger: Ledger
+    documents: list[tuple[Task, Document]] = field(default_factory=list)
+    characters: int = 0
+    begun: float = field(default_factory=monotonic)
+
+    def add(self, task: Task, document: Document) -> None:
+        self.documents.append((task, document))
+        self.characters += len(document.text)
+        if (
+            len(self.documents) >= _BATCH
+            or self.characters >= _BATCH_CHARACTERS
+            or monotonic() - self.begun >= _BATCH_SECONDS
+        ):
+            self.write()
+
+    def write(self) -> None:
+        documents, self.documents, self.characters = self.documents, [], 0
+        self.begun = monotonic()
+        if documents:
+            self.ledger.keep(documents)

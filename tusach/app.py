@@ -1,0 +1,61 @@
+"""The composition root of the web application: pages and JSON API over one library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, jsonify
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from search_api.api import create_api
+from tusach.library import Library
+from tusach.settings import Settings
+from web.pages import create_pages
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+_MAX_REQUEST = 1 << 20
+"""Bytes of a request's body: everything here is read with GET."""
+
+
+def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
+    """The application over `library`, which is opened from `settings` when none is given."""
+    library = library or Library.open(settings)
+    info = Info(title="Tủ sách pháp luật điện tử", version=version("tusach"))
+    app = OpenAPI("tusach", info=info, doc_ui=False, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST
+    app.register_api(create_api(library.service, library.record))
+    app.register_blueprint(create_pages(library.service, library.record, library.files))
+    app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
+    app.add_url_rule("/healthz", "health", lambda: _health(library))
+    if settings.base_url:
+        app.wsgi_app = _public_address(app.wsgi_app, settings.base_url)  # type: ignore[method-assign]
+    return app
+
+
+def _health(library: Library) -> Response:
+    """What a monitor asks: whether record and index answer, and how far the index is."""
+    return jsonify(
+        status="ok",
+        documents=library.engine.document_count(),
+        record_revision=library.record.revision(),
+        index_revision=library.engine.revision(),
+    )
+
+
+def _public_address(application: Wsgi, base_url: str) -> Wsgi:
+    """Make links with the address that the public knows, whatever a proxy or a client says the host is."""
+    public = urlsplit(base_url)
+
+    def with_public_address(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["wsgi.url_scheme"] = public.scheme
+        environ["HTTP_HOST"] = public.netloc
+        environ["SCRIPT_NAME"] = public.path
+        environ["PATH_INFO"] = environ.get("PATH_INFO", "").removeprefix(public.path)
+        return application(environ, start_response)
+
+    return with_public_address

@@ -1,0 +1,98 @@
+"""`tusach serve`: the pages and the API, with an index that follows the record."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from threading import Event, Thread
+from types import FrameType
+
+import click
+import waitress
+
+from tusach.app import create_app
+from tusach.library import Library
+from tusach.lock import writing_if_free
+from tusach.settings import Settings
+
+_LOOK_EVERY = 1.0
+"""Seconds between looks at the record's revision, which costs one small query."""
+
+_log = logging.getLogger(__name__)
+
+
+class Follower(Thread):
+    """Keeps the index up to the record while the server runs.
+
+    An import indexes what it brought by itself; this thread does so for every other change, and for what an
+    import that was killed left behind. Errors are logged and tried again: searching goes on meanwhile.
+    """
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(name="index-follower", daemon=True)
+        self._library = library
+        self._ended = Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(_LOOK_EVERY):
+            try:
+                self._look()
+            except Exception:
+                _log.exception("The index could not catch up with the record; it will be tried again")
+
+    def stop(self) -> None:
+        """End after the work at hand."""
+        self._ended.set()
+        self.join()
+
+    def _look(self) -> None:
+        if not self._library.index_is_behind():
+            return
+        with writing_if_free(self._library.settings.home) as free:
+            if free and self._library.index_is_behind():
+                touched = self._library.update_index()
+                _log.info("Indexed %d documents", touched)
+
+
+@click.command()
+@click.option(
+    "--host", metavar="ADDRESS", help="Address to listen on (default: TUSACH_HOST, else 127.0.0.1)."
+)
+@click.option(
+    "--port", metavar="N", type=click.IntRange(1, 65535), help="Port (default: TUSACH_PORT, else 8080)."
+)
+@click.option("--threads", metavar="N", type=click.IntRange(1, 256), help="Requests answered at once.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None, threads: int | None) -> None:
+    """Serve the library's pages and its JSON API until Ctrl-C.
+
+    What is imported meanwhile, by other processes too, is found a moment later.
+    """
+    given = {"host": host, "port": port, "threads": threads}
+    settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with Library.open(settings) as library:
+        app = create_app(settings, library)
+        try:
+            server = waitress.create_server(
+                app, host=settings.host, port=settings.port, threads=settings.threads
+            )
+        except OSError as error:
+            raise click.ClickException(
+                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "
+                "Choose another one with --host and --port."
+            ) from error
+        follower = Follower(library)
+        follower.start()
+        signal.signal(signal.SIGTERM, _end)
+        host_shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        click.echo(f"Serving http://{host_shown}:{settings.port}/ (Ctrl-C ends)")
+        try:
+            server.run()
+        finally:
+            follower.stop()
+            server.close()
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
