@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from analyzers.folding import fold
+from analyzers.normal_form import nfc, normalize
 from analyzers.pipeline import analyze
 from search_api import planner
 from search_api.engine import Engine, Found, FoundPassage, Page, Plan
@@ -66,7 +67,8 @@ class SearchService:
         analysis = analyze(prefix[:MAX_QUERY], words=False)
         terms = analysis.syllables
         folded = all(fold(term) == term for term in terms)
-        found = self._engine.suggest(terms, folded, size)
+        number = "".join(normalize(nfc(prefix[:MAX_QUERY])).split())
+        found = self._engine.suggest(terms, number, folded, size)
         return [Suggestion(text=one.text, document_id=one.document_id, number=one.number) for one in found]
 
     def marks(self, query: str, text: str) -> list[tuple[int, int]]:

@@ -57,7 +57,7 @@ def index_document(document: Document) -> IndexDocument:
         effective_on=document.effective_on,
         expired_on=document.expired_on,
         number_key=number_key(document.number),
-        tokens=_document_tokens(parts, title, document) | {"own": own},
+        tokens=_document_tokens(parts, title, document, own),
         passages=parts,
     )
 
@@ -133,12 +133,16 @@ def _title_tokens(title: Analysis) -> dict[str, str]:
     }
 
 
-def _document_tokens(parts: Sequence[IndexPassage], title: Analysis, document: Document) -> dict[str, str]:
+def _document_tokens(
+    parts: Sequence[IndexPassage], title: Analysis, document: Document, own: str
+) -> dict[str, str]:
     issuers = analyze(" ; ".join(document.issuers), words=False)
-    whole = {
-        f"d{name}": " ".join(part.tokens[name] for part in parts) for name in ("s", "b", "fs", "fb", "n")
-    }
-    return whole | {
+    about = _text_tokens(analyze(f"{full_title(document)}\n{document.abstract}\n{document.introduction}"))
+    whole = [{**about, "n": f"{about['n']} {own}"}, *(part.tokens for part in parts)]
+    return {
+        f"d{name}": " ".join(tokens[name] for tokens in whole) for name in ("s", "b", "fs", "fb", "n")
+    } | {
+        "own": own,
         "ts": " ".join(title.syllable_terms()),
         "tb": " ".join(title.bigram_terms()),
         "tfs": " ".join(title.folded_syllables()),
@@ -150,16 +154,7 @@ def _document_tokens(parts: Sequence[IndexPassage], title: Analysis, document: D
 def _index_passage(
     document: Document, whole: Analysis, passage: Passage, shared: Mapping[str, str]
 ) -> IndexPassage:
-    part = _cut(whole, passage.start, passage.end)
-    folded = part.folded_syllables()
-    tokens = {
-        "s": " ".join(part.syllable_terms()),
-        "w": " ".join(part.word_terms()),
-        "b": " ".join(part.bigram_terms()),
-        "n": " ".join((*part.number_terms(), *part.broader_number_terms())),
-        "fs": " ".join(folded),
-        "fb": " ".join(part.folded_bigrams()),
-    }
+    tokens = _text_tokens(_cut(whole, passage.start, passage.end))
     return IndexPassage(
         path=passage.path,
         label=passage.label,
@@ -168,6 +163,17 @@ def _index_passage(
         start=passage.start,
         tokens={**tokens, **_heading_tokens(document, whole, passage), **shared},
     )
+
+
+def _text_tokens(text: Analysis) -> dict[str, str]:
+    return {
+        "s": " ".join(text.syllable_terms()),
+        "w": " ".join(text.word_terms()),
+        "b": " ".join(text.bigram_terms()),
+        "n": " ".join((*text.number_terms(), *text.broader_number_terms())),
+        "fs": " ".join(text.folded_syllables()),
+        "fb": " ".join(text.folded_bigrams()),
+    }
 
 
 def _heading_tokens(document: Document, whole: Analysis, passage: Passage) -> dict[str, str]:

@@ -50,13 +50,13 @@ class Compiler:
             ]
         )
 
-    def completion(self, terms: Sequence[str], name: str) -> Query:
+    def completion(self, terms: Sequence[str], name: str, number: str) -> Query:
         """Every term in field `name`, the last one as a beginning, or all of them as a số hiệu's
         beginning."""
         parts = [(Occur.Must, Query.term_query(self._schema, name, term, "freq")) for term in terms[:-1]]
         parts.append((Occur.Must, self._beginning(name, terms[-1])))
-        number = self._beginning("own", "".join(terms))
-        return Query.boolean_query([(Occur.Should, Query.boolean_query(parts)), (Occur.Should, number)])
+        either = (Query.boolean_query(parts), self._beginning("own", number))
+        return Query.boolean_query([(Occur.Should, one) for one in either])
 
     def _beginning(self, name: str, start: str) -> Query:
         return Query.fuzzy_term_query(self._schema, name, start, distance=0, prefix=True)

@@ -171,8 +171,8 @@ class EmbeddedEngine:
     def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
         return rank(self._view_now(), plan, depth)
 
-    def suggest(self, terms: Sequence[str], folded: bool, size: int) -> list[Suggested]:
-        return suggest(self._view_now(), terms, folded, size)
+    def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
+        return suggest(self._view_now(), terms, number, folded, size)
 
     def frequency(self, field: str, term: str) -> int:
         return int(self._view_now().documents.doc_freq(field, term))

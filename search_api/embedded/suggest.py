@@ -10,11 +10,12 @@ from search_api.embedded.search import View
 from search_api.engine import Suggested
 
 
-def suggest(view: View, terms: Sequence[str], folded: bool, size: int) -> list[Suggested]:
-    """Titles that hold every term of `terms`, the last one as a beginning, best first."""
+def suggest(view: View, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
+    """Titles that hold every term of `terms`, the last one as a beginning, or số hiệu that begin with
+    `number`."""
     if not terms:
         return []
-    query = view.compile_document.completion(terms, "tfs" if folded else "ts")
+    query = view.compile_document.completion(terms, "tfs" if folded else "ts", number)
     hits = view.documents.search(query, limit=size, count=False).hits
     metas = [orjson.loads(bytes(view.documents.doc(at).get_first("meta") or b"")) for _, at in hits]
     return [Suggested(meta["title"], meta["id"], meta["number"]) for meta in metas]
