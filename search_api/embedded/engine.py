@@ -123,6 +123,11 @@ class EmbeddedEngine:
             _write_state(folder, State(_new_name(), 0, VERSION))
         return cls(folder)
 
+    @property
+    def generation(self) -> str:
+        """The name of the folder that serves."""
+        return _read_state(self._folder).generation
+
     def revision(self) -> int:
         return _read_state(self._folder).revision
 
@@ -149,9 +154,12 @@ class EmbeddedEngine:
                 parts.add_document(passage_entry(document, passage))
 
     def remove(self, document_ids: Sequence[str]) -> None:
-        for writer in self._current.writers():
-            for document_id in document_ids:
-                writer.delete_documents_by_term("key", document_key(document_id))
+        if not document_ids:
+            return
+        keys = [document_key(document_id) for document_id in document_ids]
+        compilers = (self._view.compile_document, self._view.compile_passage)
+        for writer, compiler in zip(self._current.writers(), compilers, strict=True):
+            writer.delete_documents_by_query(compiler.keys(keys))
 
     def commit(self, revision: int) -> None:
         for writer in self._current.writers():
