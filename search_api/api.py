@@ -10,7 +10,7 @@ from typing import Annotated
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from bookshelf.exchange import ExchangeDocument, to_line
 from bookshelf.model import Document, Provision
@@ -89,12 +89,14 @@ def create_api(service: SearchService, record: Record) -> APIBlueprint:
     """The blueprint; the application mounts it and answers its `Unavailable` errors."""
     api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG])
 
-    @api.get("/search", summary="Search", responses={200: SearchResults, 503: Problem})
+    @api.get("/search", summary="Search", responses={200: SearchResults, 422: Problem, 503: Problem})
     def search(query: SearchRequest) -> Response:
         """Search documents by words, question and filters; facets count exactly."""
         return _json(service.search(query))
 
-    @api.get("/suggest", summary="Complete what is typed", responses={200: Suggestions, 503: Problem})
+    @api.get(
+        "/suggest", summary="Complete what is typed", responses={200: Suggestions, 422: Problem, 503: Problem}
+    )
     def suggest(query: SuggestRequest) -> Response:
         """Titles and số hiệu that complete the beginning of a query."""
         return _json(Suggestions(suggestions=tuple(service.suggest(query.q, query.size))))
@@ -130,6 +132,23 @@ def create_api(service: SearchService, record: Record) -> APIBlueprint:
     api.register_error_handler(Unavailable, _unavailable)
     api.after_request(_open_to_all)
     return api
+
+
+def invalid_request(error: ValidationError) -> Response:
+    """422 for a parameter that makes no sense; the application passes this to its OpenAPI router."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    name = ".".join(str(part) for part in first["loc"]) or "?"
+    reason = first["msg"]
+    return _open_to_all(
+        _json(
+            Problem(
+                code="invalid-parameter",
+                vi=f"Tham số “{name}” không hợp lệ ({reason}); xem /api/v1/openapi.json.",
+                en=f"Parameter “{name}” is not valid ({reason}); see /api/v1/openapi.json.",
+            ),
+            422,
+        )
+    )
 
 
 def _json(answer: BaseModel, status: int = 200) -> Response:

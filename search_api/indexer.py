@@ -10,7 +10,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Protocol
+from typing import Protocol, Self
 
 from bookshelf.record import Change, Record
 from search_api.engine import Engine, IndexDocument
@@ -28,12 +28,12 @@ _COMMIT_EVERY = 4_000
 _ALL = 1 << 40
 
 
-class Rebuildable(Protocol):
+class Rebuildable(Engine, Protocol):
     """An engine that can build a new index beside the one that serves."""
 
-    def begin_rebuild(self) -> Engine: ...
+    def begin_rebuild(self) -> Self: ...
 
-    def adopt(self, rebuilt: Engine) -> None: ...
+    def adopt(self, rebuilt: Self) -> None: ...
 
 
 def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:

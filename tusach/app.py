@@ -11,7 +11,7 @@ from flask import Response, jsonify
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from search_api.api import create_api
+from search_api.api import Problem, create_api, invalid_request
 from tusach.library import Library
 from tusach.settings import Settings
 from web.pages import create_pages
@@ -26,7 +26,15 @@ def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
     """The application over `library`, which is opened from `settings` when none is given."""
     library = library or Library.open(settings)
     info = Info(title="Tủ sách pháp luật điện tử", version=version("tusach"))
-    app = OpenAPI("tusach", info=info, doc_ui=False, static_folder=None)
+    app = OpenAPI(
+        "tusach",
+        info=info,
+        doc_ui=False,
+        security_schemes={},
+        static_folder=None,
+        validation_error_callback=invalid_request,
+        validation_error_model=Problem,
+    )
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST
     app.register_api(create_api(library.service, library.record))
     app.register_blueprint(create_pages(library.service, library.record, library.files))
