@@ -18,7 +18,7 @@ from bookshelf.model import TextStatus
 from ingest import pdf_miner
 from ingest.extracted import Block, BlockKind, Extracted, Refused
 from ingest.pdf_furniture import strip_furniture
-from ingest.pdf_layout import Line, Page, Row, Word, arrange, join_characters
+from ingest.pdf_layout import Line, Page, Row, View, Word, arrange, join_characters
 from ingest.pdf_tables import Rule, find_tables, is_thin, rules_of_box
 from ingest.plain import clean_line
 from ingest.readable import is_readable, vietnamese_share
@@ -70,7 +70,7 @@ def extract_pdf(data: bytes) -> Extracted:
 
 def _read(data: bytes) -> list[Page]:
     try:
-        pages = _read_pdfium(data)
+        pages = read_pdfium(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise _locked() from error
@@ -100,7 +100,8 @@ def _read_miner(data: bytes) -> list[Page]:
     return pages
 
 
-def _read_pdfium(data: bytes) -> list[Page]:
+def read_pdfium(data: bytes) -> list[Page]:
+    """The pages as PDFium reads them; its errors are `PdfiumError`."""
     document = pypdfium2.PdfDocument(data)
     try:
         _check_length(len(document))
@@ -110,16 +111,31 @@ def _read_pdfium(data: bytes) -> list[Page]:
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
-    page = document[number]
+    page = _with_annotations(document, number)
     try:
-        words = tuple(join_characters(_characters(page)))
-        rules = tuple(_rules(page)) if words else ()
-        return Page(page.get_width(), page.get_height(), words, rules)
+        turn = page.get_rotation()
+        page.set_rotation(0)  # boxes come in the unturned space of the page
+        view = View(page.get_width(), page.get_height(), turn)
+        words = tuple(join_characters(_characters(page, view)))
+        rules = tuple(_rules(page, view)) if words else ()
+        return Page(*view.size, words, rules)
     finally:
         page.close()
 
 
-def _characters(page: pypdfium2.PdfPage) -> Iterator[Word]:
+def _with_annotations(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """The page with what signing programs write over it: a document's number and date often come so."""
+    page = document[number]
+    if not pdfium.FPDFPage_GetAnnotCount(page.raw):
+        return page
+    done = pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    if done != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[number]
+
+
+def _characters(page: pypdfium2.PdfPage, view: View) -> Iterator[Word]:
     text_page = page.get_textpage()
     handle, box, bold, begins = text_page.raw, pdfium.FS_RECTF(), False, True
     for index in range(text_page.count_chars()):
@@ -130,7 +146,7 @@ def _characters(page: pypdfium2.PdfPage) -> Iterator[Word]:
         elif pdfium.FPDFText_GetLooseCharBox(handle, index, box):
             if begins:
                 bold, begins = _is_bold(text_page, index), False
-            yield Word(character, box.left, box.bottom, box.right, box.top, bold)
+            yield Word(character, *view.turned(box.left, box.bottom, box.right, box.top), bold)
     text_page.close()
 
 
@@ -147,13 +163,12 @@ _LETTERS = {0: " ", 2: "-", 0xFFFE: "-", 0xAD: "-"}
 """PDFium marks a hyphen at the end of a line with a code of its own."""
 
 
-def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
-    width = page.get_width()
+def _rules(page: pypdfium2.PdfPage, view: View) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     for path in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=1):
-        left, bottom, right, top = path.get_bounds()
+        left, bottom, right, top = view.turned(*path.get_bounds())
         pdfium.FPDFPath_GetDrawMode(path.raw, fill, stroke)
-        if right - left < width and (stroke.value or is_thin(left, bottom, right, top)):
+        if right - left < view.size[0] and (stroke.value or is_thin(left, bottom, right, top)):
             yield from rules_of_box(left, bottom, right, top)
 
 

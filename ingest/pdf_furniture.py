@@ -15,9 +15,6 @@ from ingest.pdf_layout import Line, Row
 Content = Line | Row
 Shape = tuple[str, int]
 
-_EDGE = 3
-"""Lines at the top and at the bottom of a page where running heads and page numbers are sought."""
-
 _MARGIN = 0.1
 """The part of a page's height, above and below, where running heads stand (20 to 25 mm of 297)."""
 
@@ -43,12 +40,17 @@ _STAMP_TAIL = re.compile(
 _PAGE_NUMBER = re.compile(r"\s*(Trang\s*)?[-–—]?\s*\d{1,4}\s*([/|]\s*\d{1,4})?\s*[-–—]?\s*", re.IGNORECASE)
 _GAZETTE = re.compile(r"(\d+\s+)?CÔNG\s*BÁO\s*(/|\s)\s*Số\s.*\d{4}(\s+\d+)?", re.IGNORECASE)
 
+_TURN = re.compile(r"\s*\(\s*(Xem tiếp|Tiếp theo)\s+Công báo số\b.*\)\s*", re.IGNORECASE)
+
 
 def strip_furniture(pages: Sequence[Sequence[Content]], heights: Sequence[float]) -> list[list[Content]]:
     """The pages in order without stamps, page numbers and running heads; `heights` of the pages in points."""
     unstamped = [strip_stamps(page) for page in pages]
     repeated = _running_heads(unstamped, heights)
-    return [_strip_edges(page, repeated) for page in unstamped]
+    return [
+        [part for part in page if isinstance(part, Row) or not _is_furniture(part, height, repeated)]
+        for page, height in zip(unstamped, heights, strict=True)
+    ]
 
 
 def strip_stamps(page: Sequence[Content]) -> list[Content]:
@@ -80,28 +82,22 @@ def _running_heads(pages: Sequence[Sequence[Content]], heights: Sequence[float])
     """
     counts: Counter[Shape] = Counter()
     for page, height in zip(pages, heights, strict=True):
-        edges = (part for part in {*page[:_EDGE], *page[-_EDGE:]} if isinstance(part, Line))
-        counts.update({_shape(line) for line in edges if abs(line.middle / height - 0.5) > 0.5 - _MARGIN})
+        counts.update({_shape(part) for part in page if isinstance(part, Line) and _in_margin(part, height)})
     enough = max(3, _SHARED * len(pages))
     return {shape for shape, count in counts.items() if len(shape[0]) > 2 and count >= enough}
 
 
-def _strip_edges(page: Sequence[Content], repeated: set[Shape]) -> list[Content]:
-    """Work inwards from both ends; the first line that is no furniture ends the search."""
-    kept = list(page)
-    for end in (0, -1):
-        for _ in range(_EDGE):
-            if not kept or not _is_furniture(kept[end], repeated):
-                break
-            kept.pop(end)
-    return kept
-
-
-def _is_furniture(content: Content, repeated: set[Shape]) -> bool:
-    if isinstance(content, Row):
+def _is_furniture(line: Line, height: float, repeated: set[Shape]) -> bool:
+    if _TURN.fullmatch(line.text):
+        return True
+    if not _in_margin(line, height):
         return False
-    text = content.text
-    return bool(_PAGE_NUMBER.fullmatch(text) or _GAZETTE.fullmatch(text)) or _shape(content) in repeated
+    text = line.text
+    return bool(_PAGE_NUMBER.fullmatch(text) or _GAZETTE.fullmatch(text)) or _shape(line) in repeated
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    return not _MARGIN * height < line.middle < (1 - _MARGIN) * height
 
 
 def _shape(line: Line) -> Shape:

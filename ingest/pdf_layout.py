@@ -223,11 +223,34 @@ def _extend(lines: Sequence[Line], at: int, seed: int, left: float, right: float
             sides[place] = sides[place + 1] = "both"
     if len(sides) <= seed - at or "both" not in sides:
         return None
-    end = at + max(place for place, side in enumerate(sides, start=1) if side == "both")
-    while end - at < len(sides) and sides[end - at] == "left" and _follows(lines[end - 1], lines[end]):
-        end += 1
-    gutter = _Gutter(left, right, at, end)
-    return gutter if _are_columns(lines, gutter, sides[: end - at]) else None
+    end = _reach(lines[at:], sides, max(place for place, side in enumerate(sides, start=1) if side == "both"))
+    gutter = _Gutter(left, right, at, at + end)
+    return gutter if _are_columns(lines, gutter, sides[:end]) else None
+
+
+def _reach(lines: Sequence[Line], sides: Sequence[str], end: int) -> int:
+    """Where columns end that stand side by side until `end`: the left one may go on ("Số: …", "V/v …"),
+    and the right one beside it, but a title in the middle of the page is in neither."""
+    last = lines[end - 1]
+    centre = (last.words[-1].right + _widest_gap(last)) / 2
+    for place in range(end, len(sides)):
+        line = lines[place]
+        if not _follows(lines[place - 1], line) or not (
+            sides[place] == "left" or line.left <= centre <= line.right
+        ):
+            break
+        if sides[place] == "left":
+            end = place + 1
+    return end
+
+
+def _widest_gap(line: Line) -> float:
+    """The left end of what stands right of the line's widest gap."""
+    return (
+        max(pairwise(line.words), key=lambda pair: pair[1].left - pair[0].right)[1].left
+        if line.words[1:]
+        else line.left
+    )
 
 
 def _narrow(line: Line, left: float, right: float) -> tuple[float, float, str] | None:
@@ -273,6 +296,33 @@ class Page:
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page of `width` × `height` is shown: turned clockwise by `turn` degrees (0, 90, 180, 270)."""
+
+    width: float
+    height: float
+    turn: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+
+    def turned(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """A box of the page where the reader sees it."""
+        match self.turn:
+            case 90:
+                return bottom, self.width - right, top, self.width - left
+            case 180:
+                return self.width - right, self.height - top, self.width - left, self.height - bottom
+            case 270:
+                return self.height - top, left, self.height - bottom, right
+            case _:
+                return left, bottom, right, top
 
 
 def join_characters(characters: Iterable[Word]) -> Iterator[Word]:

@@ -89,6 +89,35 @@ def test_stamp_page_numbers_and_running_heads_are_left_out() -> None:
     assert texts(make_pdf(*(page(n) for n in (1, 2, 3)))) == expected
 
 
+def test_the_number_that_a_signing_program_writes_over_the_page_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        canvas.acroForm.textfield(value="45/KH-UBND", x=120, y=700, width=200, height=20, borderWidth=0)
+        canvas.drawString(70, 705, "Số:")
+
+    assert texts(make_pdf(draw))[0] == "Số: 45/KH-UBND"
+
+
+@pytest.mark.parametrize(
+    ("turn", "origin"), [(0, (0, 0)), (90, (842, 0)), (180, (595, 842)), (270, (0, 595))]
+)
+def test_a_turned_page(turn: int, origin: tuple[int, int]) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(turn)  # reportlab turns the paper too: the page is seen upright
+        canvas.translate(*origin)
+        canvas.rotate(turn)
+        write_lines(canvas, BODY)
+        for x, left, right in ((70, 60, 300), (350, 300, 560)):
+            canvas.rect(left, 80, right - left, 60)
+            canvas.drawString(x, 100, f"cột {x}")
+
+    data = make_pdf(draw)
+    (page,) = pdf.read_pdfium(data)
+    assert (round(page.width), round(page.height)) == (595, 842)
+    assert {word.text: round(word.left) for word in page.words}["Quyết"] == 70
+    assert texts(data) == [*BODY, "cột 70\tcột 350"]
+
+
 def test_a_form_that_asks_for_the_signer_keeps_its_line() -> None:
     def draw(canvas: Canvas) -> None:
         body(canvas)

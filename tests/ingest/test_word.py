@@ -64,8 +64,8 @@ def run(text: str, properties: str = "") -> str:
         (run("Tie\u0302\u0301ng"), ["Tiếng"]),
         (
             run("thân")
-            + f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent><w:p>{run('hộp')}</w:p>"
-            f"</w:txbxContent></wps:txbx></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('hộp')}"
+            + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>"
+            f"<w:p>{run('hộp')}</w:p></w:txbxContent></wps:txbx></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('hộp')}"
             "</w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
             ["thân", "hộp"],
         ),
