@@ -4,7 +4,8 @@ A number is `số[/năm]/LOẠI-CƠ QUAN` (Nghị định 30/2020/NĐ-CP, Phụ 
 digits, often a year, then a code whose groups name the type and the issuer. People also type
 `qd 14/2019 ttg`, `14-2019-QĐ-TTg`, `NĐ100`, `luật số 14 năm 2012`. The canonical spelling is
 `serial[/year]/group-group…` in lower case with Đ where the abbreviation has it. What the writer left out is
-left out there too (`14/2012/qh`, `100/nđ`); `broader_numbers` gives the forms by which a full number answers.
+left out there too (`14/2012/qh`, `100/nđ`); `broader_numbers` gives the forms by which a full number
+answers. Standards are `tcvn-5687:2010`. The number of a form ("mẫu số 01/TT-BTC") is none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from analyzers.folding import fold
 from analyzers.normal_form import nfc, normalize
@@ -57,16 +59,20 @@ _GLUED = ("nd", "nq", "qd")
 _FIRST_YEAR_OF_GOVERNMENT_DECREES = 1993
 
 _YEAR = r"(?:19|20)[0-9]{2}"
-_GROUP = r"[a-z]{1,12}(?:&[a-z]{1,6})?[0-9]{0,2}"
+# Hasty typing glues the date to the code ("TT-BTCngày 5") and parts QH from its term ("QH 13").
+_LETTER = r"(?!ngay)[a-z]"
+_GROUP = rf"(?:(?:qh|ubtvqh|hdnn)[ ][0-9]{{1,2}}|(?:{_LETTER}){{1,12}}(?:&[a-z]{{1,6}})?[0-9]{{0,2}})"
+_END = r"(?=ngay|[^a-z0-9]|$)"
 _KNOWN = "|".join(sorted(_SPELLED_WITH_D_STROKE, key=len, reverse=True))
-_KNOWN_GROUP = rf"(?:{_KNOWN})[0-9]{{0,2}}(?![a-z0-9])"
-_CODE = rf"{_GROUP}(?:[-/]{_GROUP}|[ ]?[-/][ ]?{_KNOWN_GROUP}){{0,5}}(?![a-z0-9])"
+_KNOWN_GROUP = rf"(?:{_KNOWN})[0-9]{{0,2}}{_END}"
+_TYPE = "|".join(sorted((code for code in _FOLDED_TYPES if len(code) > 1), key=len, reverse=True))
+_CODE = rf"{_GROUP}(?:[-/]{_GROUP}|[ ]?[-/][ ]?{_KNOWN_GROUP}){{0,5}}{_END}"
 # A leading digit set lets `re` skip to digits; the look-behind then says what may stand before it.
 _SERIAL = r"[0-9](?<![a-z0-9_/][0-9])(?<![0-9][.,][0-9])[0-9]{0,5}[a-z]?"
 
 _FULL = re.compile(
     rf"(?P<serial>{_SERIAL})(?:[ ]?[-/][ ]?(?P<year>{_YEAR}|[89][0-9](?=[ ]?[-/])))?"
-    rf"(?:[ ]?[-/][ ]?|[ ](?=(?:{'|'.join(sorted(_FOLDED_TYPES))})[-/]))(?P<code>{_CODE})"
+    rf"(?:[ ]?[-/][ ]?|[ ](?=(?:{_TYPE})[-/]))(?P<code>{_CODE})"
 )
 _BARE = re.compile(
     rf"(?P<serial>[0-9](?<![0-9_/][0-9])(?<![0-9][.,][0-9])[0-9]{{0,4}})(?:[ ]?[-/][ ]?|(?P<spoken> nam ))"
@@ -74,11 +80,16 @@ _BARE = re.compile(
 )
 _YEARLESS = re.compile(rf"[0-9](?<=(?:{'|'.join(_GLUED)})[0-9])[0-9]{{0,4}}(?![0-9a-z/.,-]?[0-9a-z])")
 _TYPE_BEFORE = re.compile(
-    rf"(?:^|[^a-z0-9])(?:(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
-    rf"|(?P<short>(?:{'|'.join(sorted(_FOLDED_TYPES, key=len, reverse=True))})(?:[ -](?:{_KNOWN}))?))"
+    rf"(?:^|[^a-z0-9_])(?:(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+    rf"|(?P<short>(?:{_TYPE})(?:[ -](?:{_KNOWN}))?))"
     r"(?P<so>[ .:]*so)?[ .:]*$"
 )
 _LONGEST_TYPE = 40
+_FORM_BEFORE = re.compile(r"(?:^|[^a-z0-9])(?:bieu|mau)(?:[ ]+so)?[ .:]*$")
+_STANDARD = re.compile(
+    r"(?P<serial>[0-9](?:(?<=[qt]cvn[0-9])|(?<=[qt]cvn[ -][0-9]))[0-9]{0,5}(?:-[0-9a-z]{1,6})*)"
+    rf"[ ]?:[ ]?(?P<year>{_YEAR})(?:/(?P<issuer>[a-z]{{2,12}}))?"
+)
 _WHOLE = re.compile(
     rf"(?P<serial>[0-9]{{1,6}}[a-z]?)[ ./_-]+(?:(?P<year>{_YEAR}|[89][0-9])[ ./_-]+)?"
     rf"(?P<code>{_GROUP}(?:[ ./_-]+{_GROUP}){{0,6}})"
@@ -104,11 +115,13 @@ def find_numbers(text: str) -> list[NumberSpan]:
     [NumberSpan(canonical='14/2019/qđ-ttg', start=19, end=33)]
     """
     folded = fold(text)
-    found = list(_full_numbers(text, folded))
-    taken = {span.start for span in found}
-    found += (span for span in _typed_numbers(text, folded) if span.start not in taken)
-    found.sort(key=lambda span: span.start)
-    return [span for i, span in enumerate(found) if i == 0 or span.start >= found[i - 1].end]
+    readings = (_standards(text, folded), _full_numbers(text, folded), _typed_numbers(text, folded))
+    found: list[NumberSpan] = []
+    # Sorting is stable: of two readings from the same place, the stricter one comes first.
+    for span in sorted(chain.from_iterable(readings), key=lambda span: span.start):
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found
 
 
 def canonical_number(text: str) -> str | None:
@@ -146,9 +159,22 @@ def number_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(canonical_number(text) or nfc(text))).strip("-")
 
 
+def _standards(text: str, folded: str) -> Iterator[NumberSpan]:
+    """Technical standards and regulations: `TCVN 5687:2010`, `QCVN 01:2009/BYT`."""
+    for match in _STANDARD.finditer(folded):
+        start = folded.rindex("cvn", 0, match.start()) - 1
+        issuer = (
+            _groups(text[match.start("issuer") : match.end()], match["issuer"]) if match["issuer"] else []
+        )
+        number = f"{folded[start]}cvn-{match['serial']}:{match['year']}"
+        yield NumberSpan("/".join([number, *issuer]), start, match.end())
+
+
 def _full_numbers(text: str, folded: str) -> Iterator[NumberSpan]:
     for match in _FULL.finditer(folded):
         start, end = match.span("code")
+        if _FORM_BEFORE.search(folded, max(0, match.start() - _LONGEST_TYPE), match.start()):
+            continue
         if _is_code(text[start:end], folded[start:end], dated=match["year"] is not None):
             groups = _groups(text[start:end], folded[start:end])
             yield NumberSpan(_canonical(match["serial"], match["year"], groups), *match.span())
@@ -193,12 +219,12 @@ def _is_only_a_type(folded: str) -> bool:
 
 
 def _is_known(folded_group: str) -> bool:
-    return folded_group.rstrip("0123456789") in _SPELLED_WITH_D_STROKE
+    return folded_group.rstrip(" 0123456789") in _SPELLED_WITH_D_STROKE
 
 
 def _is_code(written: str, folded: str, *, dated: bool) -> bool:
     """Whether the letters after a serial are a type and issuer, not a unit ("5/ha") or a word."""
-    groups = re.split(r"[-/ ]+", folded)
+    groups = re.findall(_GROUP, folded)
     known = [_is_known(group) for group in groups]
     capital = written[0].isupper()
     if dated:
@@ -217,8 +243,8 @@ def _groups(written: str, folded: str) -> list[str]:
 
 
 def _with_d_stroke(folded: str, normal: str) -> str:
-    letters = folded.rstrip("0123456789")
-    return _SPELLED_WITH_D_STROKE.get(letters, normal[: len(letters)]) + folded[len(letters) :]
+    letters = folded.rstrip(" 0123456789")
+    return _SPELLED_WITH_D_STROKE.get(letters, normal[: len(letters)]) + folded[len(letters) :].lstrip()
 
 
 def _type_groups(before: re.Match[str]) -> list[str]:

@@ -12,6 +12,7 @@ import re
 import string
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,6 @@ Kinds = NDArray[np.int32]
 _TOKEN = re.compile(
     "|".join(
         (
-            # Two short cuts for what most tokens are; no later branch could match there otherwise.
-            r"[^\W\d]\w*+(?=\s)",
-            r"[^\w\s=\->.+]",
             r"[A-ZĐ]++\.|Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\.",
             r"==>|->|\.\.\.|>>|\n",
             r"\w++://[^\s]++",
@@ -44,6 +42,8 @@ _ONE_SYLLABLE, _MORE_SYLLABLES = 64, 128
 _FLAG_BITS = 8
 _MAX_KEPT_TOKENS = 400_000
 _MAX_KEPT_LENGTH = 40
+# A noncharacter of Unicode: no real text holds it, so it can stand for a line feed while splitting.
+_LINE_MARK = "\ufdd0"
 
 
 def tokenize(text: str) -> list[str]:
@@ -51,7 +51,23 @@ def tokenize(text: str) -> list[str]:
 
     Together the tokens hold every character that is not white space.
     """
-    return _TOKEN.findall(text)
+    if _LINE_MARK in text:
+        return _TOKEN.findall(text)
+    pieces = text.replace("\n", f" {_LINE_MARK} ").split()
+    return list(chain.from_iterable(map(_TOKENS_OF.__getitem__, pieces)))
+
+
+class _Tokens(dict[str, tuple[str, ...]]):
+    """Text without white space → its tokens, which never depend on what stands beyond the white space."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        tokens = tuple(_TOKEN.findall(piece))
+        if len(piece) <= _MAX_KEPT_LENGTH and len(self) < _MAX_KEPT_TOKENS:
+            self[piece] = tokens
+        return tokens
+
+
+_TOKENS_OF = _Tokens({_LINE_MARK: ("\n",)})
 
 
 class _Kinds(dict[str, int]):
