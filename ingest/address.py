@@ -1,7 +1,7 @@
 """What a document's address at its source tells: the weakest evidence, used where nothing better speaks.
 
-Addresses of the form `van-ban/{Linh-vuc}/{Loai-So-hieu-Nam-Co-quan-tieu-de}-{id}.aspx` name the field, the type,
-the số hiệu and the title, all without accents and with "-" for every other sign.
+Addresses of the form `van-ban/{Linh-vuc}/{Loai-So-hieu-Nam-Co-quan-tieu-de}-{id}.aspx` name the field, the
+type, the số hiệu and the title, all without accents and with "-" for every other sign.
 """
 
 from __future__ import annotations
@@ -12,21 +12,24 @@ from urllib.parse import urlsplit
 
 from bookshelf.doc_types import DOC_TYPES
 from bookshelf.fields import resolve_fields
-from ingest.type_names import type_of_number
 from ingest.slug import slugify
+from ingest.type_names import type_of_number
 
 _PATH = re.compile(
-    r"(?:^|/)(?P<kind>van-ban|cong-van|tcvn)/(?P<field>[\w-]{1,80})/(?P<name>[\w.-]{1,400}?)(?:-\d{3,9})?\.aspx$",
+    r"(?:^|/)(?P<kind>van-ban|cong-van"
+    r"|tcvn)/(?P<field>[\w-]{1,80})/(?P<name>[\w.-]{1,400}?)(?:-\d{3,9})?\.aspx$",
     re.I,
 )
 _BY_SLUG = {slugify(name): item.name for item in DOC_TYPES for name in (item.name, *item.aliases)}
 _TYPE = re.compile("^(" + "|".join(sorted(_BY_SLUG, key=len, reverse=True)) + r")(?=-|$)")
 _NUMBER = re.compile(
     r"(?i)(?:^|-)(?:so-)?(?P<serial>\d{1,6}[a-z]?)-(?:(?P<year>(?:19|20)\d\d)-)?"
-    r"(?P<code>(?:NQ|ND|QD|TT|TTLT|CT|KH|TB|CD|HD|VBHN|BC|TTr|NQLT|PL)-[A-Z]{2,12}\d{0,2}(?:-[A-Z]{2,12}(?=-|$))*|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
+    r"(?P<code>(?:NQ|ND|QD|TT|TTLT|CT|KH|TB|CD|HD|VBHN|BC|TTr|NQLT"
+    r"|PL)-[A-Z]{2,12}\d{0,2}(?:-[A-Z]{2,12}(?=-|$))*|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
 )
 _STANDARD = re.compile(
-    r"^(?P<kind>TCVN|QCVN)-(?P<body>(?:[A-Z]{2,5}-){0,3})(?P<serial>\d{1,5}(?:-\d{1,2}(?=-(?:19|20)\d\d))?)-(?P<year>(?:19|20)\d\d)"
+    r"^(?P<kind>TCVN|QCVN)-(?P<body>(?:[A-Z]{2,5}-){0,3})(?P<serial>\d{1,5}(?:-\d{1,2}(?=-(?:19"
+    r"|20)\d\d))?)-(?P<year>(?:19|20)\d\d)"
     r"(?:-(?P<issuer>B[A-Z]{1,8})(?=-|$))?"
 )
 
@@ -77,7 +80,7 @@ def _type(kind: str, name: str) -> str:
 
 
 def _standard(found: re.Match[str]) -> str:
-    """"TCVN-ISO-IEC-17020-2012" → "TCVN ISO/IEC 17020:2012", "QCVN-01-2020-BCT" → "QCVN 01:2020/BCT"."""
+    """ "TCVN-ISO-IEC-17020-2012" → "TCVN ISO/IEC 17020:2012", "QCVN-01-2020-BCT" → "QCVN 01:2020/BCT"."""
     body = found["body"].strip("-").replace("-", "/")
     number = " ".join(part for part in (found["kind"], body, f"{found['serial']}:{found['year']}") if part)
     return f"{number}/{found['issuer']}" if found["issuer"] and found["kind"] == "QCVN" else number

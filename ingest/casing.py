@@ -16,7 +16,7 @@ def restore_case(title: str, body: str) -> str:
     """`title` as a sentence. If it is not in capitals it stays as it is.
 
     The whole title is looked for in `body` first; else each word takes the case it has there beside the same
-    neighbour; a word that the body does not show becomes lower case, a code or Roman number keeps its capitals.
+    neighbour; a word not seen there becomes lower case, a code or a Roman number keeps its capitals.
 
     >>> restore_case("QUY CHẾ HỘI CHỢ ĐỒNG NAI", "về quy chế hội chợ Đồng Nai năm nay")
     'Quy chế hội chợ Đồng Nai'
@@ -71,7 +71,7 @@ _Pairs: TypeAlias = dict[tuple[str, str], str]
 
 
 def _cases(body: str, wanted: set[str]) -> tuple[_Pairs, _Pairs, dict[str, str]]:
-    """The usual case of each wanted word before, after, and whatever its neighbour; sentence starts do not count."""
+    """The usual case of each wanted word before, after, and whatever its neighbour; line starts do not count."""
     after: dict[tuple[str, str], Counter[str]] = {}
     before: dict[tuple[str, str], Counter[str]] = {}
     alone: dict[str, Counter[str]] = {}

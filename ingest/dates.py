@@ -34,7 +34,7 @@ def date_of(match: re.Match[str]) -> date | None:
 
 
 def parse_date(value: object) -> date | None:
-    """A date out of source metadata: a date, an ISO date or time, or any Vietnamese form; None if it is none."""
+    """A date out of metadata: a date, an ISO date or time, or any Vietnamese form; None if it is none."""
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     if not isinstance(value, str) or len(value) > 100:

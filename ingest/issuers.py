@@ -56,31 +56,50 @@ _CENTRAL: dict[str, str] = {
     "UBCK": "Ủy ban Chứng khoán Nhà nước",
 }
 _OTHER_CODES = {
-    "BNN": "BNNPTNT", "BNNVPTNT": "BNNPTNT", "BGD&ĐT": "BGDĐT", "BGD": "BGDĐT", "BLĐ": "BLĐTBXH", "TANDTC-HĐTP": "HĐTP",
+    "BNN": "BNNPTNT", "BNNVPTNT": "BNNPTNT", "BGD&ĐT": "BGDĐT", "BGD": "BGDĐT", "BLĐ": "BLĐTBXH",
+    "TANDTC-HĐTP": "HĐTP",
     "BVHTT&DL": "BVHTTDL", "UBTVQHK": "UBTVQH", "VKSTC": "VKSNDTC", "TTG": "TTg", "BLDTBXH": "BLĐTBXH",
-    "BGDDT": "BGDĐT", "BKHDT": "BKHĐT", "BTNVMT": "BTNMT", "BT": "BTP", "LĐTBXH": "BLĐTBXH", "BLĐTB&XH": "BLĐTBXH",
+    "BGDDT": "BGDĐT", "BKHDT": "BKHĐT", "BTNVMT": "BTNMT", "BT": "BTP", "LĐTBXH": "BLĐTBXH",
+    "BLĐTB&XH": "BLĐTBXH",
 }  # fmt: skip
 _OTHERS = (
-    "Hội đồng Bộ trưởng", "Hội đồng Nhà nước", "Hội đồng Chính phủ", "Phủ Thủ tướng", "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
-    "Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương",
+    "Hội đồng Bộ trưởng", "Hội đồng Nhà nước", "Hội đồng Chính phủ", "Phủ Thủ tướng",
+    "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+    "Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "Bộ Chính trị", "Ban Bí thư",
+    "Ban Chấp hành Trung ương",
     "Bộ Thương mại", "Bộ Công nghiệp", "Bộ Thủy sản", "Bộ Bưu chính, Viễn thông", "Bộ Văn hóa - Thông tin",
-    "Bộ Khoa học, Công nghệ và Môi trường", "Bộ Lâm nghiệp", "Bộ Thủy lợi", "Bộ Đại học và Trung học chuyên nghiệp",
-    "Ban Tổ chức - Cán bộ Chính phủ", "Ủy ban Thể dục thể thao", "Ủy ban Dân tộc và Miền núi", "Tổng cục Bưu điện",
-    "Ủy ban Dân số, Gia đình và Trẻ em", "Kho bạc Nhà nước", "Tổng cục Thi hành án dân sự", "Chính phủ", "Đài Truyền hình Việt Nam",
-    "Ủy ban Giám sát tài chính Quốc gia", "Bảo hiểm tiền gửi Việt Nam", "Ngân hàng Chính sách xã hội", "Ngân hàng Phát triển Việt Nam",
-    "Thông tấn xã Việt Nam", "Viện Hàn lâm Khoa học xã hội Việt Nam", "Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh",
-    "Trung ương Hội Nông dân Việt Nam", "Trung ương Hội Liên hiệp Phụ nữ Việt Nam", "Hội đồng bầu cử quốc gia", "Quốc hội",
-    "Ban Kinh tế Trung ương", "Ban Tổ chức Trung ương", "Ủy ban Kiểm tra Trung ương", "Ban Tuyên giáo Trung ương", "Chủ tịch Quốc hội",
-    "Hội Luật gia Việt Nam", "Liên đoàn Luật sư Việt Nam", "Trung tâm Lưu ký Chứng khoán Việt Nam", "Cục Hải quan", "Cục Thuế",
+    "Bộ Khoa học, Công nghệ và Môi trường", "Bộ Lâm nghiệp", "Bộ Thủy lợi",
+    "Bộ Đại học và Trung học chuyên nghiệp",
+    "Ban Tổ chức - Cán bộ Chính phủ", "Ủy ban Thể dục thể thao", "Ủy ban Dân tộc và Miền núi",
+    "Tổng cục Bưu điện",
+    "Ủy ban Dân số, Gia đình và Trẻ em", "Kho bạc Nhà nước", "Tổng cục Thi hành án dân sự", "Chính phủ",
+    "Đài Truyền hình Việt Nam",
+    "Ủy ban Giám sát tài chính Quốc gia", "Bảo hiểm tiền gửi Việt Nam", "Ngân hàng Chính sách xã hội",
+    "Ngân hàng Phát triển Việt Nam",
+    "Thông tấn xã Việt Nam", "Viện Hàn lâm Khoa học xã hội Việt Nam",
+    "Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh",
+    "Trung ương Hội Nông dân Việt Nam", "Trung ương Hội Liên hiệp Phụ nữ Việt Nam",
+    "Hội đồng bầu cử quốc gia", "Quốc hội",
+    "Ban Kinh tế Trung ương", "Ban Tổ chức Trung ương", "Ủy ban Kiểm tra Trung ương",
+    "Ban Tuyên giáo Trung ương", "Chủ tịch Quốc hội",
+    "Hội Luật gia Việt Nam", "Liên đoàn Luật sư Việt Nam", "Trung tâm Lưu ký Chứng khoán Việt Nam",
+    "Cục Hải quan", "Cục Thuế",
 )  # fmt: skip
 PROVINCES = (
-    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương", "Bình Định",
-    "Bình Phước", "Bình Thuận", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Đắk Nông", "Điện Biên", "Đồng Nai",
-    "Đồng Tháp", "Gia Lai", "Hà Giang", "Hà Nam", "Hà Nội", "Hà Tây", "Hà Tĩnh", "Hải Dương", "Hải Phòng", "Hậu Giang", "Hòa Bình",
-    "Hồ Chí Minh", "Huế", "Hưng Yên", "Khánh Hòa", "Kiên Giang", "Kon Tum", "Lai Châu", "Lạng Sơn", "Lào Cai", "Lâm Đồng",
-    "Long An", "Nam Định", "Nghệ An", "Ninh Bình", "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình", "Quảng Nam",
-    "Quảng Ngãi", "Quảng Ninh", "Quảng Trị", "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên", "Thanh Hóa",
-    "Thừa Thiên Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long", "Vĩnh Phúc", "Yên Bái", "Sông Bé", "Minh Hải",
+    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre",
+    "Bình Dương", "Bình Định",
+    "Bình Phước", "Bình Thuận", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Đắk Nông",
+    "Điện Biên", "Đồng Nai",
+    "Đồng Tháp", "Gia Lai", "Hà Giang", "Hà Nam", "Hà Nội", "Hà Tây", "Hà Tĩnh", "Hải Dương", "Hải Phòng",
+    "Hậu Giang", "Hòa Bình",
+    "Hồ Chí Minh", "Huế", "Hưng Yên", "Khánh Hòa", "Kiên Giang", "Kon Tum", "Lai Châu", "Lạng Sơn",
+    "Lào Cai", "Lâm Đồng",
+    "Long An", "Nam Định", "Nghệ An", "Ninh Bình", "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình",
+    "Quảng Nam",
+    "Quảng Ngãi", "Quảng Ninh", "Quảng Trị", "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên",
+    "Thanh Hóa",
+    "Thừa Thiên Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long", "Vĩnh Phúc", "Yên Bái",
+    "Sông Bé", "Minh Hải",
 )  # fmt: skip
 _CENTRAL_CITIES = frozenset({"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Đồng Nai"})
 _TONES = {
@@ -105,9 +124,12 @@ _ABBREVIATIONS = (
     (re.compile(r"\blắc\b"), "lắk"),
 )
 _HEADS = (
-    "thủ tướng chính phủ|chính phủ|quốc hội|chủ tịch nước|ủy ban|hội đồng|ban chấp hành|ban|bộ chính trị|bộ|tổng cục|cục|chi cục"
-    "|sở|thanh tra|văn phòng|ngân hàng|tòa án|viện|kiểm toán|bảo hiểm|kho bạc|tổng liên đoàn|liên đoàn|trung tâm|trường|đại học"
-    "|học viện|hội|đoàn|đảng ủy|tỉnh ủy|thành ủy|huyện ủy|công an|công ty|tổng công ty|tập đoàn|phòng|trung ương|vụ|đài|liên minh"
+    "thủ tướng chính phủ|chính phủ|quốc hội|chủ tịch nước|ủy ban|hội đồng|ban chấp hành|ban|bộ chính trị"
+    "|bộ|tổng cục|cục|chi cục"
+    "|sở|thanh tra|văn phòng|ngân hàng|tòa án|viện|kiểm toán|bảo hiểm|kho bạc|tổng liên đoàn|liên đoàn"
+    "|trung tâm|trường|đại học"
+    "|học viện|hội|đoàn|đảng ủy|tỉnh ủy|thành ủy|huyện ủy|công an|công ty|tổng công ty|tập đoàn|phòng"
+    "|trung ương|vụ|đài|liên minh"
 )
 _HEAD = re.compile(rf"(?:{_HEADS})(?=\s|$)")
 _CAPITALISED = re.compile(
@@ -115,7 +137,8 @@ _CAPITALISED = re.compile(
 )
 _PLACE = re.compile(r"\b(tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu)\s+(.+)$")
 _OFFICER = re.compile(
-    r"^(?:phó\s+)?(?:bộ trưởng(?:,\s*chủ nhiệm)?|chủ tịch(?=\s+(?:ủy|hội))|chủ nhiệm|thống đốc|tổng giám đốc|giám đốc|cục trưởng"
+    r"^(?:phó\s+)?(?:bộ trưởng(?:,\s*chủ nhiệm)?|chủ tịch(?=\s+(?:ủy|hội))|chủ nhiệm|thống đốc"
+    r"|tổng giám đốc|giám đốc|cục trưởng"
     r"|tổng cục trưởng|tổng thanh tra|tổng kiểm toán|viện trưởng|chánh án|chánh thanh tra|thủ trưởng)\s+"
 )
 
@@ -216,7 +239,7 @@ def issuers_of(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _split(whole: str) -> list[str]:
-    """Agencies in a row; one that follows a dash keeps it, which tells joint issuers from parent and child."""
+    """Agencies in a row; one after a dash keeps it, which tells joint issuers from parent and child."""
     parts: list[str] = []
     at = 0
     while at < len(whole):
@@ -229,7 +252,7 @@ def _split(whole: str) -> list[str]:
 
 
 def _agency_end(whole: str, start: int) -> int:
-    """Where the agency that starts here ends: the longest known name, else before the next agency's head noun."""
+    """Where the agency that starts here ends: the longest known name, else before the next head noun."""
     body = start + len(whole[start:]) - len(whole[start:].lstrip("- "))
     if known := _known_length(whole, body):
         rest = whole[body + known :].lstrip(" -")
@@ -268,7 +291,7 @@ def _ends_an_agency(before: str, rest: str) -> bool:
 def _under_parent(names: list[str]) -> str:
     """The issuing agency, with the province of the parent when its own name has none."""
     own = names[-1]
-    if len(names) == 1 or province_of(own) or not own.startswith(("Sở ", "Thanh tra ", "Văn phòng ", "Ban ")):
+    if len(names) == 1 or province_of(own):
         return own
     parent = names[-2]
     place = _PLACE.search(parent)

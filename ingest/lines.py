@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.extracted import Block, BlockKind
 from ingest.type_names import type_name
 
-_SPACES = re.compile(r"[^\S\n]+")
 _RULE = re.compile(r"^[\s_\-–—=*~.…+|#o]*$")
 _FRESH = re.compile(
     r"""^(?:
@@ -31,18 +30,22 @@ _FRESH = re.compile(
     re.X,
 )
 _HANGING = re.compile(
-    r"(?i)(?:\b(?:tại|của|và|các|theo|với|hoặc|từ|đến|cho|về|khoản|điểm|điều|số|ngày|tháng|năm|là|thuộc|do|trong)"
+    r"(?i)(?:\b(?:tại|của|và|các|theo|với|hoặc|từ|đến|cho|về|khoản|điểm|điều|số|ngày|tháng|năm|là|thuộc"
+    r"|do|trong)"
     r"|\b(?:khoản|điểm)\s+[\w]{1,3}|[,(/])$"
 )
 _CITED = re.compile(r"^(?:Điều|Khoản|Điểm|Chương|Mục|Phụ lục)\b")
 _END = (".", ";", ":", "!", "?", "/.", "”")
 _OFFICE = re.compile(
-    r"^(?:PHÓ|THỨ|BỘ TRƯỞNG|CHỦ TỊCH|CHỦ NHIỆM|THỐNG ĐỐC|TỔNG|CỤC TRƯỞNG|GIÁM ĐỐC|CHÁNH|VIỆN TRƯỞNG|THỦ TƯỚNG$)"
+    r"^(?:PHÓ|THỨ|BỘ TRƯỞNG|CHỦ TỊCH|CHỦ NHIỆM|THỐNG ĐỐC|TỔNG|CỤC TRƯỞNG|GIÁM ĐỐC|CHÁNH|VIỆN TRƯỞNG"
+    r"|THỦ TƯỚNG$)"
 )
 _ENACTOR = re.compile(
-    r"^(?:CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG BỘ .*|CHỦ TỊCH [UỦỤ].*|[UỦ][ỶY] BAN NHÂN DÂN .*|HỘI ĐỒNG NHÂN DÂN .*)$"
+    r"^(?:CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG BỘ .*|CHỦ TỊCH [UỦỤ].*"
+    r"|[UỦ][ỶY] BAN NHÂN DÂN .*|HỘI ĐỒNG NHÂN DÂN .*)$"
 )
 _PLACE_STARTS = re.compile(r"^(?:[A-ZĐ][\w.]*)(?: [A-ZĐ][\w.]*){0,2}$")
+_LONE_WORD = re.compile(r"^[A-ZĐ][^\W\d_A-ZĐ]{1,5}$")
 _SIGNING = re.compile(r"(?i)^(?:nơi\s+nhận|(?:TM|KT|TL|TUQ|T/M|K/T)\s?[./])")
 _DATELINE = re.compile(r"^\w[\w .\-]{1,40},\s*ngày\b")
 
@@ -87,7 +90,7 @@ def _whole(block: Block) -> Iterator[str]:
 
 
 def _row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    """One line of cells; but a row that lays out receivers beside a signature, or a single cell, is no table."""
+    """One line of cells; a row that lays out receivers beside a signature, or a single cell, is no table."""
     kept = [[line for line in map(tidy, cell) if not is_rule(line)] for cell in cells]
     filled = [cell for cell in kept if cell]
     if len(filled) < 2 or any(_SIGNING.match(line) for cell in filled for line in cell):
@@ -130,7 +133,7 @@ def _goes_on(before: str, after: str, width: int) -> bool:
         return False
     if before.endswith(_END):
         return len(before) > 0.8 * width and before[-1] not in ";:" and after[0].islower()
-    if after[0].islower() or _HANGING.search(before[-30:]):
+    if after[0].islower() or _HANGING.search(before[-30:]) or _LONE_WORD.match(before):
         return True
     if before.isupper() and after.isupper():
         return not (_OFFICE.match(after) or _ENACTOR.match(after) or type_name(before))
@@ -149,7 +152,7 @@ def _starts_afresh(before: str, after: str) -> bool:
 
 # --- text without blocks --------------------------------------------------------------------------
 
-_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
+_BREAK = re.compile(r"[\r\n]\s*")
 _SOFT = re.compile(r"\r\n\n?[^\S\r\n]*")
 _MARKUP = re.compile(r"\*\*|__|(?<![\w\\])[*_](?=\S)|(?<=\S)[*_](?!\w)|^#{1,6}\s", re.M)
 _ESCAPED = re.compile(r"\\([\\.\-()\[\]*_#+!|>~])")
@@ -223,7 +226,10 @@ def _has_long_lines(text: str) -> bool:
 
 
 def _physical(text: str) -> Iterator[Block]:
-    """Lines and rows; a blank line closes a paragraph, a lone bar closes a table cell."""
+    """Lines and rows; a blank line closes a paragraph, a lone bar closes a table cell.
+
+    Words after the last bar of a table are a cell only if another bar follows soon.
+    """
     cells: list[list[str]] = []
     cell: list[str] = []
     barred = False
@@ -236,13 +242,15 @@ def _physical(text: str) -> Iterator[Block]:
             elif barred:
                 yield from _row(cells)
             barred = True
-        elif barred and bare and sum(map(len, cell)) < _LONGEST_CELL:
+        elif barred and bare and sum(map(len, cell)) < _LONGEST_CELL and not type_name(bare):
             cell.append(bare)
         else:
-            yield from _row([*cells, cell])
-            cells, cell, barred = [], [], False
+            yield from _row(cells)
+            yield from (Block(BlockKind.LINE, part) for part in cell)
+            cell, barred = [], False
             yield from _line(bare)
-    yield from _row([*cells, cell])
+    yield from _row(cells)
+    yield from (Block(BlockKind.LINE, part) for part in cell)
 
 
 def _line(bare: str) -> Iterator[Block]:

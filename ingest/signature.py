@@ -1,7 +1,7 @@
 """The signature block: who signed, in what capacity; "Nơi nhận" is left out.
 
-Nghị định 30/2020/NĐ-CP, phụ lục I, mục 7: TM. (on behalf of), KT. (for the head), TL., TUQ., Q., then the office,
-then the full name.
+Nghị định 30/2020/NĐ-CP, phụ lục I, mục 7: TM. (on behalf of), KT. (for the head), TL., TUQ., Q., then the
+office, then the full name.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ from ingest.issuers import proper_name
 
 _AUTHORITY = re.compile(r"^(?:T\.?M|T/M|K\.?T|K/T|TUQ|T\.?L|Q)\s?[./]\s?")
 _OFFICE = re.compile(
-    r"^(?:QUYỀN\s+)?(?:BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ TỊCH|PHÓ|THỦ TƯỚNG|THỐNG ĐỐC|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG|TỔNG|GIÁM ĐỐC"
+    r"^(?:QUYỀN\s+)?(?:BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ TỊCH|PHÓ|THỦ TƯỚNG|THỐNG ĐỐC|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG"
+    r"|TỔNG|GIÁM ĐỐC"
     r"|CHỦ NHIỆM|TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|UỶ VIÊN|ỦY VIÊN|BÍ THƯ|THƯỜNG TRỰC|THẨM PHÁN|ĐẠI BIỂU|KẾ TOÁN)"
 )
 _RANKS = re.compile(
-    r"^(?:(?:đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|chuẩn đô đốc|phó đô đốc|đô đốc"
+    r"^(?:(?:đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|chuẩn đô đốc"
+    r"|phó đô đốc|đô đốc"
     r"|gs|pgs|ts|ths|bs|ks|cn|ls|luật sư|thẩm phán|nhà giáo nhân dân|tskh)[.,]?\s*)+",
     re.I,
 )
 _NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?)(?:[ \-][A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5}$")
+_OFFICE_WORD = re.compile(r"^(?:Thứ|Phó|Trưởng|Chủ Tịch|Chủ Nhiệm|Giám Đốc|Thừa|Sao|Xác)\s")
 _RECEIVERS = re.compile(r"(?i)^nơi\s+nhận")
 _NOTE = re.compile(r"^\W*(?:\(?(?:đã\s+ký|ký\s*(?:tên)?|ký,.*|signed).*|\[daky\])\W*$", re.I)
 _MAX_LINES = 120
@@ -66,10 +69,10 @@ def _lines(block: str) -> Iterator[str]:
 
 def _person(line: str) -> str:
     bare = _RANKS.sub("", line).strip(" .,;")
-    if len(bare) > 50 or bare.isupper() and len(bare.split()) < 2:
+    if len(bare) > 50 or (bare.isupper() and len(bare.split()) < 2):
         return ""
     name = bare.title() if bare.isupper() and len(bare.split()) <= 5 else bare
-    return name if _NAME.match(name) else ""
+    return name if _NAME.match(name) and not _OFFICE_WORD.match(name) else ""
 
 
 def _title(titles: list[str]) -> str:

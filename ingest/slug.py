@@ -1,4 +1,4 @@
-"""The readable, stable id of a document: `qd-14-2019-qd-ttg`, `nq-01-2026-nq-hdnd-dong-nai`, `luat-15-2012-qh13`."""
+"""The readable, stable id of a document: `qd-14-2019-qd-ttg`, `nq-01-2026-nq-hdnd-dong-nai`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from analyzers.number import number_slug
 from ingest.issuers import province_of
 
 _PREFIX = {
-    "Quyết định": "qd", "Nghị quyết": "nq", "Nghị định": "nd", "Thông tư": "tt", "Thông tư liên tịch": "ttlt", "Chỉ thị": "ct",
-    "Kế hoạch": "kh", "Công văn": "cv", "Thông báo": "tb", "Công điện": "cd", "Hướng dẫn": "hd", "Văn bản hợp nhất": "vbhn",
-    "Báo cáo": "bc", "Tờ trình": "ttr", "Sắc lệnh": "sl", "Thông tư liên bộ": "ttlb", "Nghị quyết liên tịch": "nqlt",
+    "Quyết định": "qd", "Nghị quyết": "nq", "Nghị định": "nd", "Thông tư": "tt",
+    "Thông tư liên tịch": "ttlt", "Chỉ thị": "ct",
+    "Kế hoạch": "kh", "Công văn": "cv", "Thông báo": "tb", "Công điện": "cd", "Hướng dẫn": "hd",
+    "Văn bản hợp nhất": "vbhn",
+    "Báo cáo": "bc", "Tờ trình": "ttr", "Sắc lệnh": "sl", "Thông tư liên bộ": "ttlb",
+    "Nghị quyết liên tịch": "nqlt",
     "Tiêu chuẩn quốc gia": "", "Quy chuẩn kỹ thuật quốc gia": "",
 }  # fmt: skip
 _LONGEST = 120

@@ -7,16 +7,28 @@ import re
 from bookshelf.doc_types import DOC_TYPES, doc_type_of_abbreviation
 
 _UNLISTED = (
-    "Thông cáo", "Kết luận", "Phương án", "Công bố", "Văn kiện", "Giấy mời", "Sắc luật", "Công hàm", "Bản ghi nhớ",
+    "Thông cáo", "Kết luận", "Phương án", "Công bố", "Văn kiện", "Giấy mời", "Sắc luật", "Công hàm",
+    "Bản ghi nhớ",
     "Quy trình", "Chiến lược",
 )  # fmt: skip
 _WRITTEN = {
-    spelling.upper(): item.name for item in DOC_TYPES for spelling in (item.name, *item.aliases) if " " in spelling
+    spelling.upper(): item.name
+    for item in DOC_TYPES
+    for spelling in (item.name, *item.aliases)
+    if " " in spelling
 } | {name.upper(): name for name in (*_UNLISTED, "Luật", "Lệnh")}
 _LINE = re.compile(
-    "(?i)^(" + "|".join(re.escape(name) for name in sorted(_WRITTEN, key=len, reverse=True)) + r")(?=$|[\s:(*]|\d)"
+    "(?i)^("
+    + "|".join(re.escape(name) for name in sorted(_WRITTEN, key=len, reverse=True))
+    + r")(?=$|[\s:(*]|\d)"
 )
-_BODIES = {"QH": "Luật", "UBTVQH": "Pháp lệnh", "LCT": "Luật", "PL": "Pháp lệnh", "TTLB": "Thông tư liên tịch"}
+_BODIES = {
+    "QH": "Luật",
+    "UBTVQH": "Pháp lệnh",
+    "LCT": "Luật",
+    "PL": "Pháp lệnh",
+    "TTLB": "Thông tư liên tịch",
+}
 _STANDARD = re.compile(r"(?i)^(TCVN|TCXDVN|QCVN|QCĐP)\b")
 
 
@@ -41,7 +53,9 @@ def type_of_number(number: str) -> str:
     ('Quyết định', '')
     """
     if standard := _STANDARD.match(number):
-        return "Quy chuẩn kỹ thuật quốc gia" if standard[1].upper().startswith("QC") else "Tiêu chuẩn quốc gia"
+        return (
+            "Quy chuẩn kỹ thuật quốc gia" if standard[1].upper().startswith("QC") else "Tiêu chuẩn quốc gia"
+        )
     groups = [group for group in re.split(r"[-/\s]", number)[1:] if group and not group.isdigit()]
     if not groups:
         return ""

@@ -1,7 +1,7 @@
 """An extracted file, or the raw text of a document, → a `Document`, with the evidence for each field.
 
-The source's metadata outranks what the text states, which outranks what the address says (`Method`). Nothing here
-raises on odd text: a document without words has status `no_text`.
+The source's metadata outranks what the text states, which outranks what the address says (`Method`).
+Nothing here raises on odd text: a document without words has status `no_text`.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from ingest.address import Address, read_address
 from ingest.banner import without_banner
 from ingest.dates import effective_date, parse_date
 from ingest.extracted import Block, Extracted
-from ingest.head import Found, Head, read_head, tidy_number
+from ingest.head import Head, read_head, tidy_number
 from ingest.issuers import level_of
-from ingest.lines import paragraphs, raw_blocks, tidy
+from ingest.letterhead import Found
+from ingest.lines import paragraphs, raw_blocks
 from ingest.origin import Origin
 from ingest.signature import signers_of
 from ingest.slug import document_slug
@@ -141,7 +142,7 @@ def _status(text: str, status: TextStatus) -> TextStatus:
 def _title(
     evidence: _Evidence, stated: Mapping[str, Any], head: Head, address: Address, hints: Mapping[str, str]
 ) -> str:
-    fallback = address.title or tidy(hints.get("title", ""))[:500] or tidy(evidence.origin.name)
+    fallback = address.title or _nfc(hints.get("title", ""))[:500] or _nfc(evidence.origin.name)
     return evidence.choose("title", _string(stated, "title"), head.title, fallback, _FALLBACK_TITLE)
 
 
@@ -198,9 +199,13 @@ def _address(origin: Origin) -> Address:
 # --- the source's metadata: exchange names, of whatever type its JSON had ------------------------------
 
 
+def _nfc(value: str) -> str:
+    return unicodedata.normalize("NFC", value).strip()
+
+
 def _string(stated: Mapping[str, Any], name: str) -> str:
     value = stated.get(name)
-    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
+    return _nfc(value) if isinstance(value, str) else ""
 
 
 def _strings(stated: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -1,0 +1,192 @@
+"""The letterhead as pieces of text with its landmarks: quốc hiệu, số hiệu, place and date, type, body.
+
+Lines, cells of a two-column table, and two columns run together on one line all become pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from ingest.lines import is_rule
+from ingest.type_names import type_at_start, type_name
+
+T = TypeVar("T")
+_REACH = 90
+_SCAN = 200
+NATION = re.compile(
+    r"(?i)c[ộô]ng\s+h[oò][àaò]a?\s+x[ãa]\s+h[ộô]i|dân\s+chủ\s+cộng\s+h[oò][àa]|đảng\s+cộng\s+sản\s+việt\s+nam"
+)
+_SEAM = re.compile(
+    r"\t|\s*\|\s*|(?<=[\w-]) +(?=C[ỘÔ]NG\s+H[OÒ][ÀAÒ]A?\s+X[ÃA]\s+H|Độc\s+lập\s*[-–]\s*Tự\s+do"
+    r"|DÂN CHỦ CỘNG H|ĐẢNG CỘNG SẢN VIỆT NAM)"
+    r"|(?<=[A-ZĐ\d]) +(?=(?:[A-ZĐ]\w*[ .]+){0,4}[A-ZĐ]\w*, *ngày +\d)"
+)
+MOTTO = re.compile(
+    r"(?i)^\W*(?:chủ\s+nghĩa\s+việt\s+nam|việt\s+nam$|độc\s+lập\s*[-–—.:]?\s*tự\s+do|nước\s+việt\s+nam)"
+)
+NUMBER_LINE = re.compile(
+    r"(?i)^\W{0,3}(?:(?:luật|bộ\s+luật|pháp\s+lệnh|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|lệnh"
+    r"|sắc\s+lệnh|chỉ\s+thị)\s+)?"
+    r"(?:số|sô|so)(?:\s+hiệu)?\s*[:.]?\s*(?P<n>\d.{0,80})"
+)
+_BARE_NUMBER = re.compile(
+    r"^\d{1,5}(?:/\d{4})?/(?:TTLT|NQ|NĐ|QĐ|TT|CT|VBHN|QH|UBTVQH)[\w/&.\-]*$|^\d{1,4}/\d{4}/(?:QH|UBTVQH"
+    r"|L-CTN)\d*$"
+)
+PLACE_DATE = re.compile(
+    r"(?:^|(?<=\s)"
+    r"|(?<=\*))(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?:[ -]+(?!ngày)[\w.\-]+){0,7}?)\s*,?\s*)?(?:ngày|Ngày"
+    r"|NGÀY)\s*"
+    r"(?P<date>[\d_.…]{1,4}\s*(?:tháng|[/.\-])\s*[\d_.…]{1,4}\s*(?:,?\s*năm|[/.\-])\s*\d{4})(?=\W*$)"
+)
+_NO_PLACE = re.compile(r"(?i)\b(?:luật|nghị|quyết|thông tư|hiến|căn cứ|số|bộ|điều)\b")
+_BODY = re.compile(
+    r"^(?:(?i:căn\s+cứ|kính\s+gửi|chương\s+(?:[ivx]+|1)\b|điều\s+(?:1|thứ)\b|phần\s+(?:thứ|i\b)|mục\s+lục"
+    r"|lời\s+nói\s+đầu"
+    r"|-\s+căn\s+cứ|quy\s+định\s+chung|[i1]\s*[.\-–]\s)|Xét|XÉT|Theo\s+đề\s+nghị|Để\s|Thực\s+hiện"
+    r"|Thi\s+hành|Tiếp\s+theo"
+    r"|Trong\s+thời\s+gian|Ngày\s+\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A value with its place in the text (code points, half-open) and how sure it is, from 0 to 1."""
+
+    value: T
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of the head, or a cell of a row of it."""
+
+    text: str
+    start: int
+    line: int
+    column: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where the landmarks of the head are, as indices of pieces."""
+
+    pieces: Sequence[Piece]
+    nation: int | None = None
+    number: int | None = None
+    dated: int | None = None
+    type: int | None = None
+    body: int = 0
+
+
+def read_layout(text: str) -> Layout:
+    """The pieces of the first lines of `Document.text` and the landmarks among them."""
+    return _layout(_pieces(text))
+
+
+def _pieces(text: str) -> list[Piece]:
+    result: list[Piece] = []
+    start, line = 0, 0
+    while start < len(text) and line < _SCAN:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        for column, (first, last) in enumerate(_cells(text, start, min(end, start + 2000))):
+            cell = text[first:last]
+            lead = len(cell) - len(cell.lstrip())
+            if bare := cell.strip():
+                result.append(Piece(bare, first + lead, line, column))
+        start, line = end + 1, line + 1
+    return _without_banner(result)
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the cells of a line, of two columns run together as well."""
+    cuts = [start]
+    cuts.extend(match.end() for match in _SEAM.finditer(text, start, end))
+    cuts.append(end)
+    return list(pairwise(cuts))[:6]
+
+
+def _without_banner(pieces: list[Piece]) -> list[Piece]:
+    """What stands above the letterhead (a site's banner) is no part of the head."""
+    for index, piece in enumerate(pieces):
+        if len(piece.text) < 60 and NATION.match(piece.text) and piece.text.isupper():
+            return pieces[_left_column_start(pieces, index) :][:_REACH]
+    return pieces[:_REACH]
+
+
+def _left_column_start(pieces: Sequence[Piece], nation: int) -> int:
+    start = nation
+    while start > 0 and nation - start < 8 and _is_letterhead(pieces[start - 1].text):
+        start -= 1
+    return start
+
+
+def _is_letterhead(text: str) -> bool:
+    if is_rule(text) or NUMBER_LINE.match(text):
+        return True
+    letters = text.replace("TP.", "").strip(" -*_.")
+    return len(letters) < 120 and (letters.isupper() or letters.startswith(("Số", "Luật số", "UBND", "HĐND")))
+
+
+def _layout(pieces: list[Piece]) -> Layout:
+    layout = Layout(pieces, body=len(pieces))
+    for index, piece in enumerate(pieces):
+        if layout.nation is None and len(piece.text) < 90 and NATION.search(piece.text):
+            layout.nation = index
+        elif layout.number is None and states_number(piece.text):
+            layout.number = index
+        if layout.dated is None and is_dateline(piece.text):
+            layout.dated = index
+        if layout.type is None and _is_type_line(piece.text):
+            layout.type = index
+        elif _BODY.match(piece.text) and (layout.type is not None or index > 2):
+            layout.body = index
+            break
+    if layout.type is None:
+        layout.type = _last_resort_type(pieces, layout.body)
+    return layout
+
+
+def is_dateline(text: str) -> bool:
+    match = PLACE_DATE.search(text) if len(text) < 120 else None
+    return match is not None and not _NO_PLACE.search(text[: match.start("date")])
+
+
+def states_number(text: str) -> bool:
+    return len(text) < 400 and bool(NUMBER_LINE.match(text) or _BARE_NUMBER.match(text))
+
+
+def is_letter_part(piece: Piece) -> bool:
+    text = piece.text
+    return bool(
+        (NATION.search(text[:60]) and len(text) < 60)
+        or MOTTO.match(text)
+        or states_number(text)
+        or is_dateline(text)
+    )
+
+
+def _is_type_line(text: str) -> bool:
+    match = type_at_start(text)
+    if match is None or match[1].upper() != match[1] or len(text) > 300:
+        return False
+    return not text.endswith(":") or len(text) > len(match[1]) + 3
+
+
+def _last_resort_type(pieces: Sequence[Piece], body: int) -> int | None:
+    """A type in lower case: "Nghị định" alone on its line, or "Luật Biên phòng" as the first line."""
+    for index, piece in enumerate(pieces[:body]):
+        if type_name(piece.text) and piece.text[0].isupper():
+            return index
+    return None
