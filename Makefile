@@ -75,7 +75,7 @@ $(RUN_READY): requirements/run.txt | $(BIN)/python
 
 $(PROJECT_READY): pyproject.toml $(RUN_READY)
 	@echo "setup: installing the rooms and the tusach command into .venv"
-	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt $(PROJECT_READY)
