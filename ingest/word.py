@@ -66,6 +66,8 @@ def extract_word(data: bytes) -> Extracted:
         OSError,
     ) as error:
         raise _broken(f"{type(error).__name__}: {error}") from error
+    if body is None:
+        raise _broken("no body")
     _check_depth(document.element)
     reader = _Reader(Styles(_part(document, "styles")), Numbering(_part(document, "numbering")))
     blocks = (*reader.blocks(body), *_notes(reader, document))

@@ -269,12 +269,13 @@ DEEP = (
         (b"PK\x03\x04" + b"rubbish" * 50, "broken-docx"),
         (PLAIN[: len(PLAIN) // 2], "broken-docx"),
         (repacked(PLAIN, {"word/document.xml": b"<w:document"}), "broken-docx"),
+        (repacked(PLAIN, {"word/document.xml": f"<w:document {W}/>".encode()}), "broken-docx"),
         (repacked(PLAIN, {"word/document.xml": BOMB}), "unsafe-docx"),
         (repacked(PLAIN, {"word/document.xml": DEEP}), "unsafe-docx"),
         (repacked(PLAIN, {"word/media/zeros.bin": bytes(40 * 1024**2)}), "unsafe-docx"),
         (make_docx(lambda _: None), "empty-file"),
     ],
-    ids=["no zip", "half", "bad xml", "entities", "deep", "zip bomb", "no words"],
+    ids=["no zip", "half", "bad xml", "no body", "entities", "deep", "zip bomb", "no words"],
 )
 def test_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
