@@ -59,7 +59,7 @@ def _database_url(address: str) -> URL:
     except ArgumentError:
         raise UnusableDatabase(
             "the record's address is no database URL; write sqlite:///path/to/record.db "
-            "or postgresql://user:password@host/name"
+            "or postgresql://host/name"
         ) from None
     backend = url.get_backend_name()
     if backend == "postgresql":

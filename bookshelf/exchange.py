@@ -6,6 +6,7 @@ A line that has `provisions` is a whole document, as an export writes it. One wi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date
@@ -290,6 +291,11 @@ def json_schema() -> dict[str, Any]:
         "additionalProperties": True,
         "anyOf": [{"required": ["text"]}, {"required": ["html"]}],
     }
+
+
+def json_schema_text() -> str:
+    """What `docs/exchange.schema.json` must hold."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 _VIETNAMESE = {

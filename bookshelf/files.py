@@ -41,7 +41,7 @@ class FileStore:
         return self.path(digest).is_file()
 
     def path(self, digest: str) -> Path:
-        """Where the file lies, or would lie; never outside `root`. Raises ValueError for what is no sha256."""
+        """Where the file lies, or would; never outside `root`. Raises ValueError for what is no sha256."""
         if not _HASH.fullmatch(digest):
             raise ValueError(f"{digest[:80]!r} is no sha256: write 64 lower-case hexadecimal digits")
         return self.root / digest[:2] / digest[2:4] / digest
