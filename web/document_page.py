@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, request, url_for
@@ -170,8 +171,10 @@ def web_address(url: str) -> str:
 
 
 def _download(file: FileRef, t: Words) -> Download:
-    address = url_for("pages.file", sha256=file.sha256, name=file.name or file.sha256)
-    return Download(file.name or file.sha256[:12], address, size_name(file.size, t))
+    name = PurePosixPath(file.name).name or file.sha256
+    return Download(
+        file.name or name, url_for("pages.file", sha256=file.sha256, name=name), size_name(file.size, t)
+    )
 
 
 def size_name(size: int, t: Words) -> str:

@@ -17,13 +17,13 @@ _YEAR = 365 * 24 * 3600
 def register(pages: Blueprint, record: Record, files: FileStore) -> None:
     """Add the download address; the name in it is for people and is not looked at."""
 
-    @pages.get("/tep/<sha256>/<name>")
+    @pages.get("/tep/<sha256>/<path:name>")
     def file(sha256: str, name: str) -> Response:
         known = record.file(sha256) if _SHA256.fullmatch(sha256) else None
         if known is None or not files.has(sha256):
             abort(404)
         response = send_file(
-            files.path(sha256),
+            files.path(sha256).absolute(),
             mimetype=known.media_type or "application/octet-stream",
             as_attachment=True,
             download_name=known.name or name,

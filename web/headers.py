@@ -21,6 +21,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 _SMALL = 1_000
 """Bytes; a smaller answer fits into one packet as it is."""
+_ASSETS = frozenset({"pages.static", "pages.widget"})
+"""Small files, which may be read whole; downloads are sent as they lie in the store."""
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 
 
@@ -46,7 +48,11 @@ def compress(response: Response) -> Response:
     if not (response.mimetype or "").startswith(_COMPRESSED) or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code != 200 or request.accept_encodings["gzip"] <= 0 or response.is_streamed:
+    if response.status_code != 200 or request.accept_encodings["gzip"] <= 0:
+        return response
+    if request.endpoint in _ASSETS:
+        response.direct_passthrough = False
+    elif response.is_streamed:
         return response
     content = response.get_data()
     if len(content) < _SMALL:

@@ -90,9 +90,7 @@ class _Writer:
         """text[start:end] with the units directly below `parent`; `level` is that of their headings."""
         position = start
         for unit in self._children.get(parent, ()):
-            begin = max(unit.start, position)
-            if begin >= end:
-                break
+            begin = min(max(unit.start, position), end)
             yield from self._paragraphs(position, begin)
             yield from self._unit(unit, begin, min(unit.end, end), level)
             position = max(position, min(unit.end, end))

@@ -1,0 +1,288 @@
+"""The pages and the widget in Chromium, over real HTTP."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.web.serving import served
+
+pytestmark = pytest.mark.browser
+
+LAND = "/van-ban/qd-14-2026-qd-ubnd-dong-nai"
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Chromium: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=server, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    yield opened
+    context.close()
+    expected = ("404", "ERR_FAILED")
+    assert [one for one in problems if not any(sign in one for sign in expected)] == []
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=server, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def bare(browser: Browser, server: str) -> Iterator[Page]:
+    """A browser without scripts."""
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("words", ["đất công ích", "dat cong ich"])
+def test_search_marks_and_opens_the_dieu(page: Page, words: str) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill(words)
+    page.keyboard.press("Enter")
+    first = page.locator(".hit", has_text="14/2026/QĐ-UBND").first
+    expect(first.locator("mark").first).to_be_visible()
+    assert "scope" not in page.url
+    first.locator(".provisions a").first.click()
+    assert f"{LAND}?q=" in page.url
+    assert "#dieu-" in page.url
+    expect(page.locator(".unit:target")).to_be_in_viewport()
+    expect(page.locator(".unit:target mark").first).to_be_visible()
+
+
+def test_facets_narrow_at_once_and_chips_widen(page: Page) -> None:
+    page.goto("/tim-kiem?q=hòa giải")
+    before = page.locator(".hit").count()
+    page.get_by_role("checkbox", name="Kế hoạch").check()
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.locator(".hit")).to_have_count(1)
+    page.locator(".chip").click()
+    expect(page.locator(".hit")).to_have_count(before)
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="Kế hoạch")).to_be_checked()
+
+
+def test_without_scripts_filters_apply_by_a_button(bare: Page) -> None:
+    bare.goto("/tim-kiem?q=hòa giải")
+    bare.get_by_role("checkbox", name="Kế hoạch").check()
+    bare.locator(".sheet-foot button").click()
+    expect(bare.locator(".hit")).to_have_count(1)
+    expect(bare.get_by_role("checkbox", name="Kế hoạch")).to_be_checked()
+
+
+def test_stepping_through_hits(page: Page) -> None:
+    page.goto(f"{LAND}?q=thuê đất")
+    total = page.locator("#text mark").count()
+    page.keyboard.press("n")
+    expect(page.locator("#hit-1")).to_have_class("now")
+    page.keyboard.press("n")
+    expect(page.locator(".stepper .at")).to_have_text(f"2/{total}")
+    expect(page.locator("mark.now")).to_be_in_viewport()
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    expect(page.locator(f"#hit-{total}")).to_have_class("now")
+    page.locator(".step[data-step='1']").click()
+    expect(page.locator("#hit-1")).to_have_class("now")
+    assert "luot" not in page.url
+    page.locator("#find").fill("")
+    page.locator("#find").press_sequentially("np")
+    expect(page.locator("#hit-1")).to_have_class("now")
+
+
+def test_stepping_starts_at_the_dieu_that_was_opened(page: Page) -> None:
+    page.goto(f"{LAND}?q=đất#dieu-3")
+    inside = page.locator("#dieu-3 mark").first.get_attribute("id")
+    page.keyboard.press("n")
+    assert page.locator("mark.now").get_attribute("id") == inside
+
+
+def test_stepping_without_scripts(bare: Page) -> None:
+    bare.goto(f"{LAND}?q=thuê đất")
+    bare.locator(".step").nth(1).click()
+    bare.locator(".step").nth(1).click()
+    assert bare.url.endswith("luot=2#hit-2")
+    expect(bare.locator("#hit-2")).to_have_class("now")
+    expect(bare.locator("#hit-2")).to_be_in_viewport()
+
+
+def test_copying_a_permalink(page: Page, server: str) -> None:
+    page.goto(LAND)
+    page.locator("#dieu-3 > h3 .permalink").click()
+    expect(page.locator("#said")).to_have_text("Đã sao chép liên kết")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{server}{LAND}/dieu-3"
+    page.goto(copied)
+    assert page.url.endswith("#dieu-3")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/", "/tim-kiem?q=đất công ích&doc_type=Quyết định", "/tim-kiem?q=tài liệu thử", f"{LAND}?q=đất",
+        "/tu-sach", "/tu-sach/van-ban", "/nhung", "/khong-co", "/van-ban/doc-hai-2",
+        "/van-ban/tb-77-tb-ubnd-dong-nai",
+    ],
+)  # fmt: skip
+def test_a_phone_never_scrolls_sideways(phone: Page, address: str) -> None:
+    phone.goto(address)
+    assert not scrolls_sideways(phone)
+
+
+def test_filters_are_a_sheet_on_a_phone(phone: Page) -> None:
+    phone.goto("/tim-kiem?q=hòa giải")
+    sheet = phone.locator("#filters")
+    expect(sheet).to_be_hidden()
+    phone.locator(".open-filters").tap()
+    expect(sheet).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    phone.locator(".open-filters").tap()
+    phone.get_by_role("checkbox", name="Kế hoạch").check()
+    phone.locator(".sheet-foot button").tap()
+    expect(sheet).to_be_hidden()
+    expect(phone.locator(".hit")).to_have_count(1)
+
+
+def test_contents_are_a_sheet_on_a_phone(phone: Page) -> None:
+    phone.goto(LAND)
+    phone.locator(".open-contents").tap()
+    phone.locator("#contents a", has_text="Điều 4").tap()
+    expect(phone.locator("#contents")).to_be_hidden()
+    expect(phone.locator("#dieu-4")).to_be_in_viewport()
+
+
+def test_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto("/tim-kiem?q=đất")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_payloads_do_not_run(page: Page, number: int) -> None:
+    for address in (f"/van-ban/doc-hai-{number}?q=thử nghiệm", "/tim-kiem?q=tài liệu thử&size=50"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.pwned") is None
+
+
+# the widget, on a page of another origin with a strict policy
+
+HOST_PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Trang xã</title>
+<h1>Trang của một xã</h1>
+<tusach-search {attributes}><form action="{address}/tim-kiem"><input name="q"></form></tusach-search>
+{script}</html>"""
+
+
+@pytest.fixture
+def host(server: str) -> Iterator[Any]:
+    """Serves a page that embeds the widget; the page's attributes and fallback are asked for by the path."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        attributes = unquote(environ["QUERY_STRING"].replace("&", " "))
+        script = f'<script type="module" src="{server}/widget.js"></script>'
+        content = HOST_PAGE.format(
+            attributes=attributes, address=server, script="" if environ["PATH_INFO"] == "/bare" else script
+        )
+        policy = f"default-src 'none'; script-src {server}; connect-src {server}"
+        start_response(
+            "200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
+        )
+        return [content.encode()]
+
+    with served(application) as address:
+        yield address
+
+
+def test_widget_on_another_origin(page: Page, host: str, server: str) -> None:
+    page.goto(f"{host}/")
+    box = page.get_by_role("searchbox", name="Tìm văn bản pháp luật")
+    box.fill("dat cong ich")
+    box.press("Enter")
+    widget = page.locator("tusach-search")
+    expect(widget.get_by_role("status")).to_have_text("2 văn bản")
+    expect(widget.locator("mark").first).to_be_visible()
+    links = widget.locator("li h3 a")
+    assert links.first.get_attribute("href").startswith(f"{server}/van-ban/qd-")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('tusach-search').shadowRoot.activeElement.localName") == "a"
+    page.keyboard.press("Escape")
+    expect(links).to_have_count(0)
+    assert box.evaluate("input => input.getRootNode().activeElement === input")
+
+
+def test_widget_keeps_to_its_attributes(page: Page, host: str) -> None:
+    page.goto(f'{host}/?doc-type="Kế hoạch|Luật"&lang="en"&size="1"')
+    page.locator("tusach-search").evaluate("widget => widget.search('hòa giải')")
+    expect(page.locator("tusach-search").get_by_role("status")).to_have_text("1 document")
+
+
+def test_widget_shows_payloads_as_text(page: Page, host: str) -> None:
+    page.goto(f'{host}/?size="20"')
+    page.locator("tusach-search").evaluate("widget => widget.search('tài liệu thử')")
+    expect(page.locator("tusach-search li").first).to_contain_text("Tài liệu thử")
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("tusach-search img").count() == 0
+
+
+def test_widget_without_its_script_is_a_form(page: Page, host: str, server: str) -> None:
+    page.goto(f"{host}/bare")
+    page.locator("input[name=q]").fill("đất công ích")
+    page.locator("input[name=q]").press("Enter")
+    page.wait_for_url(f"{server}/tim-kiem?q=*")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_widget_says_when_search_is_away(page: Page, host: str) -> None:
+    page.route("**/api/v1/search*", lambda route: route.abort())
+    page.goto(f"{host}/")
+    page.locator("tusach-search").evaluate("widget => widget.search('đất')")
+    expect(page.locator("tusach-search").get_by_role("status")).to_contain_text("Chưa tìm được lúc này")
+
+
+def test_embed_page_shows_the_widget(page: Page) -> None:
+    page.goto("/nhung")
+    expect(page.locator("tusach-search").get_by_role("searchbox")).to_be_visible()
+    page.get_by_role("button", name="Chép mã").click()
+    assert "<tusach-search>" in page.evaluate("navigator.clipboard.readText()")

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.marking import Hits, joined, marked, tidy
+
+TEXTS = st.text(alphabet="aăđ <>&\"'\n\t𝒳", max_size=30)
+MARKS = st.lists(st.tuples(st.integers(-3, 35), st.integers(-3, 35)), max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "expected"),
+    [
+        ("đất đai", [(0, 3)], "<mark>đất</mark> đai"),
+        ("a<b>c", [(1, 4)], "a<mark>&lt;b&gt;</mark>c"),
+        ("<i>", [], "&lt;i&gt;"),
+        ("\"&'", [(0, 1)], "<mark>&#34;</mark>&amp;&#39;"),
+        ("abc", [(2, 1), (5, 9), (-4, 1)], "<mark>a</mark>bc"),
+        ("abcd", [(1, 3), (0, 2)], "<mark>abc</mark>d"),
+        ("", [(0, 1)], ""),
+    ],
+)
+def test_marked(text: str, marks: list[tuple[int, int]], expected: str) -> None:
+    assert str(marked(text, marks)) == expected
+
+
+@given(TEXTS, MARKS)
+def test_the_words_stay_and_nothing_else_becomes_markup(text: str, marks: list[tuple[int, int]]) -> None:
+    html = str(marked(text, marks))
+    bare = html.replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in bare
+    assert unescape(bare) == text
+    assert html.count("<mark>") == len(tidy(marks, len(text)))
+
+
+@given(TEXTS, MARKS, st.integers(0, 30))
+def test_hits_cut_at_any_place_say_the_same(text: str, marks: list[tuple[int, int]], cut: int) -> None:
+    hits = Hits(text, tuple(tidy(marks, len(text))))
+    cut = min(cut, len(text))
+    html = hits.markup(0, cut) + hits.markup(cut, len(text))
+    for number in range(1, len(hits) + 1):
+        assert html.count(f'id="hit-{number}"') == 1
+        html = html.replace(f'<mark id="hit-{number}">', "")
+    bare = html.replace("<mark>", "").replace("</mark>", "")
+    assert unescape(bare) == text
+
+
+def test_current_hit() -> None:
+    hits = Hits("một hai", ((0, 3), (4, 7)), current=2)
+    assert hits.markup(0, 7) == '<mark id="hit-1">một</mark> <mark id="hit-2" class="now">hai</mark>'
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "expected"),
+    [
+        ("đất đai", [(0, 3), (4, 7)], [(0, 7)]),
+        ("đất, đai", [(0, 3), (5, 8)], [(0, 3), (5, 8)]),
+        ("đất\nđai", [(0, 3), (4, 7)], [(0, 3), (4, 7)]),
+    ],
+)
+def test_joined(text: str, marks: list[tuple[int, int]], expected: list[tuple[int, int]]) -> None:
+    assert joined(text, marks) == expected

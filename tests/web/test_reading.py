@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookshelf.model import Document, Provision, ProvisionKind
+from tests.web.samples import LAND, document
+from web.marking import Hits
+from web.reading import CHUNK, body, contents
+
+
+def read(made: Document, *spans: tuple[int, int]) -> BeautifulSoup:
+    return BeautifulSoup(body(made, Hits(made.text, spans), "Sao chép"), "lxml")
+
+
+def words_of(text: str) -> list[str]:
+    return text.replace("#", " ").split()
+
+
+LAW = document("a", "Quy định", LAND)
+
+
+def test_every_provision_is_an_anchor_inside_its_parent() -> None:
+    html = read(LAW)
+    for unit in LAW.provisions:
+        section = html.find(id=unit.path)
+        assert section is not None, unit.path
+        if unit.parent is not None:
+            assert section.find_parent(id=LAW.provisions[unit.parent].path) is not None
+    assert html.find(id="dieu-2/khoan-1/diem-dd").get_text().startswith("đ) Tổ chức bốc thăm")
+
+
+def test_no_word_is_lost_or_doubled() -> None:
+    assert words_of(read(LAW).get_text(" ")) == words_of(LAND)
+
+
+def test_headings_have_levels_without_gaps_and_permalinks() -> None:
+    html = read(LAW)
+    assert [h.name for h in html.select("h2, h3, h4")] == ["h2", "h3", "h3", "h2", "h3", "h3"]
+    chapter = html.find(id="chuong-i").h2
+    assert chapter.get_text(" ", strip=True) == "Chương I QUY ĐỊNH CHUNG #"
+    assert html.find(id="dieu-1").h3.a["href"] == "#dieu-1"
+
+
+def test_tables() -> None:
+    html = read(LAW)
+    letterhead, prices = html.find_all("table")
+    assert "letterhead" in letterhead.parent["class"]
+    assert [th.get_text() for th in prices.find_all("th")] == ["STT", "Loại đất", "Đơn giá (đồng/m²)"]
+    assert [len(row.find_all(["td", "th"])) for row in prices.find_all("tr")] == [3, 3, 3]
+    assert prices.find_parent(id="dieu-3")
+
+
+def test_short_rows_are_filled() -> None:
+    html = read(document("a", "x", "Mở đầu\n" * 200 + "a\tb\tc\nd\te\n"))
+    assert [len(row.find_all(["td", "th"])) for row in html.find_all("tr")] == [3, 3]
+
+
+def test_capitals_above_the_first_heading_are_centred() -> None:
+    assert [p.get_text() for p in read(LAW).select("p.caps")] == ["QUYẾT ĐỊNH"]
+
+
+def test_a_long_first_line_runs_in() -> None:
+    sentence = "Ban hành kèm theo Quyết định này Quy định về quản lý quỹ đất " + "công ích " * 40
+    made = document("a", "x", f"Điều 1. {sentence}\n")
+    html = read(replace(made, provisions=(replace(made.provisions[0], heading=""),)))
+    assert html.h2.get_text() == "Điều 1.#"
+    assert html.p.get_text().strip() == sentence.strip()
+
+
+def test_long_texts_are_painted_in_chunks() -> None:
+    html = read(document("a", "x", "dòng\n" * (3 * CHUNK)))
+    assert [len(chunk.find_all("p")) for chunk in html.select(".chunk")] == [CHUNK] * 3
+
+
+def test_hits_are_numbered_through_headings_text_and_tables() -> None:
+    spans = tuple((at, at + 3) for at in range(len(LAND)) if LAND[at : at + 3].lower() == "đất")
+    html = read(LAW, *spans)
+    assert [mark["id"] for mark in html.find_all("mark")] == [f"hit-{n}" for n in range(1, len(spans) + 1)]
+    assert {mark.get_text() for mark in html.find_all("mark")} == {"đất", "Đất"}
+
+
+def test_contents_nest_and_count_hits() -> None:
+    at = LAND.index("Đơn giá")
+    entries = contents(LAW, Hits(LAND, ((at, at + 7),)))
+    assert [(one.label, one.hits, [two.label for two in one.entries]) for one in entries] == [
+        ("Chương I", 0, ["Điều 1", "Điều 2"]),
+        ("Chương II", 1, ["Điều 3", "Điều 4"]),
+    ]
+    assert [one.heading for one in entries] == ["QUY ĐỊNH CHUNG", "TỔ CHỨC THỰC HIỆN"]
+
+
+@st.composite
+def nested(draw: st.DrawFn) -> Document:
+    """Any text with any properly nested provisions, cut anywhere, in lines or not."""
+    text = draw(st.text(alphabet="ab. \n\t<&", max_size=60))
+    units: list[Provision] = []
+
+    def cut(start: int, end: int, parent: int | None, depth: int) -> None:
+        position = start
+        for _ in range(draw(st.integers(0, 3)) if depth < 3 else 0):
+            first = draw(st.integers(position, end))
+            last = draw(st.integers(first, end))
+            kind = draw(st.sampled_from(ProvisionKind))
+            heading = " ".join(text[first:last].split()[1:4])
+            unit = Provision(len(units), parent, kind, "1", heading, first, last, f"p{len(units)}")
+            units.append(unit)
+            cut(first, last, unit.ordinal, depth + 1)
+            position = last
+
+    cut(0, len(text), None, 0)
+    return Document(id="a", source="s", source_key="a", title="", text=text, provisions=tuple(units))
+
+
+@given(nested())
+def test_any_structure_keeps_all_words_in_order(made: Document) -> None:
+    html = BeautifulSoup(body(made, Hits(made.text), ""), "lxml")
+    for link in html.select(".permalink"):
+        link.decompose()
+    assert "".join(html.get_text().split()) == "".join(made.text.split())
+    assert [one["id"] for one in html.select("section")] == [unit.path for unit in made.provisions]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "một dòng"])
+def test_texts_without_structure(text: str) -> None:
+    assert read(document("a", "x", text)).get_text().split() == text.split()
