@@ -273,7 +273,7 @@ def _are_columns(lines: Sequence[Line], gutter: _Gutter, sides: Sequence[str]) -
     divided = lines[gutter.start : gutter.end]
     west = [w for line in divided for w in line.words if w.right <= gutter.left]
     east = [w for line in divided for w in line.words if w.right > gutter.left]
-    if min(_width(west), _width(east)) < _COLUMN_WIDTH:
+    if not west or not east or min(_width(west), _width(east)) < _COLUMN_WIDTH:
         return False
     if all(_LABEL.fullmatch(line.text) for line in _baselines(west)):
         return False

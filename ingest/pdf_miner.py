@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 
 from pdfminer.high_level import extract_pages
@@ -10,6 +11,10 @@ from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTPage
 
 from ingest.pdf_layout import Page, Word, join_characters
 from ingest.pdf_tables import Rule, rules_of_box
+
+logging.getLogger("pdfminer").setLevel(
+    logging.ERROR
+)  # it warns of each flaw of a broken file, thousands of times
 
 
 def read_pages(data: bytes, limit: int = 0) -> Iterator[Page]:

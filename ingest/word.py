@@ -57,14 +57,7 @@ def extract_word(data: bytes) -> Extracted:
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        etree.XMLSyntaxError,
-        AttributeError,
-        OSError,
-    ) as error:
+    except (*_ZIP_ERRORS, PackageNotFoundError, KeyError, etree.XMLSyntaxError, AttributeError) as error:
         raise _broken(f"{type(error).__name__}: {error}") from error
     if body is None:
         raise _broken("no body")

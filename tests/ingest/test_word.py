@@ -263,6 +263,12 @@ DEEP = (
 )
 
 
+def with_wrong_checksum(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        checksum = archive.getinfo("word/document.xml").CRC.to_bytes(4, "little")
+    return data.replace(checksum, bytes(4))
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -273,9 +279,10 @@ DEEP = (
         (repacked(PLAIN, {"word/document.xml": BOMB}), "unsafe-docx"),
         (repacked(PLAIN, {"word/document.xml": DEEP}), "unsafe-docx"),
         (repacked(PLAIN, {"word/media/zeros.bin": bytes(40 * 1024**2)}), "unsafe-docx"),
+        (with_wrong_checksum(PLAIN), "broken-docx"),
         (make_docx(lambda _: None), "empty-file"),
     ],
-    ids=["no zip", "half", "bad xml", "no body", "entities", "deep", "zip bomb", "no words"],
+    ids=["no zip", "half", "bad xml", "no body", "entities", "deep", "zip bomb", "checksum", "no words"],
 )
 def test_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
