@@ -15,7 +15,7 @@ SAMPLE_SOURCES := $(shell find fixtures -path fixtures/library -prune -o -name _
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # Debian packages. The PDF samples are set in Liberation Serif; the tests drive Chromium and start a PostgreSQL.
-RUN_PACKAGES := fonts-liberation
+RUN_PACKAGES := fonts-dejavu
 TEST_PACKAGES := chromium postgresql fonts-noto-core
 
 .DEFAULT_GOAL := help
