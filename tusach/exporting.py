@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def export(settings: Settings, out: Path | None, with_files: bool) -> None:
         raise click.UsageError("--files needs OUT: the files go into the folder files beside it.")
     with Library.open_existing(settings) as library, Progress("Exporting", "doc") as progress:
         if out is None:
-            stream = click.get_binary_stream("stdout")
+            stream = sys.stdout.buffer
             for document in library.record.documents():
                 stream.write(to_line(document))
             return

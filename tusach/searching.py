@@ -12,6 +12,7 @@ import click
 from pydantic import ValidationError
 from tqdm import tqdm
 
+from bookshelf.model import Validity
 from search_api.request import Scope, SearchRequest, Sort
 from search_api.results import Hit, Marked, ProvisionHit, SearchResults
 from search_api.service import SearchService
@@ -142,7 +143,8 @@ def _lines(results: SearchResults) -> Iterator[str]:
 
 def _hit_lines(rank: int, hit: Hit) -> Iterator[str]:
     day = hit.issued_on.isoformat() if hit.issued_on else ""
-    about = [part for part in (hit.number, hit.doc_type, "; ".join(hit.issuers), day, hit.validity) if part]
+    validity = "" if hit.validity == Validity.UNKNOWN else hit.validity
+    about = [part for part in (hit.number, hit.doc_type, "; ".join(hit.issuers), day, validity) if part]
     partly = "" if hit.complete else "  (most of the words)"
     yield f"{rank:>3}. {_highlighted(hit.title)}{partly}"
     yield f"     {' · '.join(about)}"

@@ -19,7 +19,7 @@ from tusach.progress import Progress
 from tusach.settings import Settings
 
 _MOST_YEARS = 15
-_SHELF_NAMES = {shelf.slug: shelf.name_vi for shelf in SHELVES}
+_SHELF_NAMES = {shelf.slug: shelf.vi for shelf in SHELVES}
 
 
 @click.command()
