@@ -6,8 +6,9 @@ in blocks that a browser may leave unpainted until they are scrolled to (`conten
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -33,6 +34,12 @@ _HEADED = frozenset(
 _LONGEST_HEADING = 220
 _LETTERHEAD = 800
 """Characters at the head of the text in which a two-column table is the letterhead, not data."""
+
+_NUMERAL = re.compile(
+    r"\s*(?:(?i:phần|chương|mục|tiểu mục|phụ lục)\s+(?i:thứ\s+)?|(?=[IVXLC]+[.)]))([IVXLC]+)\b"
+)
+_MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
+_HEAD_ENDS = re.compile(r"(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để)\b|.*[;.:,]$|.{221,}")
 
 Children = Mapping[int | None, Sequence[Provision]]
 
@@ -61,8 +68,18 @@ def _entries(children: Children, parent: int | None, hits: Hits) -> tuple[Entry,
             found.extend(below)
             continue
         first, last = hits.within(unit.start, unit.end)
-        found.append(Entry(unit.path, label(unit), unit.heading, last - first, below))
+        found.append(Entry(unit.path, written_label(unit, hits.text), unit.heading, last - first, below))
     return tuple(found)
+
+
+def written_label(unit: Provision, text: str) -> str:
+    """What a unit is called, with its number as the text writes it: "Chương I", where `number` is 1."""
+    numeral = _NUMERAL.match(text, unit.start, unit.start + 60)
+    if not numeral:
+        return label(unit)
+    if unit.kind is ProvisionKind.HEADING:
+        return f"{numeral[1]}."
+    return label(replace(unit, number=numeral[1]))
 
 
 def body(document: Document, hits: Hits, permalink_title: str) -> Markup:
@@ -84,7 +101,9 @@ class _Writer:
         self._children = _children(document)
         self._hits = hits
         self._permalink_title = escape(permalink_title)
-        self._head_end = min((unit.start for unit in document.provisions if unit.kind in _HEADED), default=0)
+        self._letterhead_end = _letterhead_end(document.text)
+        first_unit = min((unit.start for unit in document.provisions if unit.kind in _HEADED), default=0)
+        self._capitals_end = max(self._letterhead_end, first_unit) if self._letterhead_end else 0
 
     def span(self, start: int, end: int, parent: int | None, level: int) -> Iterator[str]:
         """text[start:end] with the units directly below `parent`; `level` is that of their headings."""
@@ -164,10 +183,10 @@ class _Writer:
                 yield f"<p{self._centred(first, last)}>{self._hits.markup(first, last)}</p>"
 
     def _centred(self, first: int, last: int) -> str:
-        """Names in capitals above the first heading stand in the middle of the line, as on paper."""
-        if last > self._head_end or last - first > _LONGEST_HEADING:
-            return ""
-        return ' class="caps"' if self._text[first:last].isupper() else ""
+        """A letterhead, and names in capitals between it and the first heading, stand in the middle."""
+        if last - first <= _LONGEST_HEADING and self._text[first:last].isupper():
+            return ' class="caps"' if last <= self._capitals_end else ""
+        return ' class="centred"' if last <= self._letterhead_end else ""
 
     def _table(self, rows: list[Span]) -> Iterator[str]:
         cells = [list(_cells(self._text, first, last)) for first, last in rows]
@@ -191,6 +210,19 @@ class _Writer:
         written = [f"<{tag}{scope}>{self._hits.markup(first, last)}</{tag}>" for first, last in row]
         written.extend(f"<{tag}></{tag}>" for _ in range(columns - len(row)))
         return f"<tr>{''.join(written)}</tr>"
+
+
+def _letterhead_end(text: str) -> int:
+    """Where the head with quốc hiệu, số, place and date, type and title ends; 0 for a text without one."""
+    motto = _MOTTO.search(text, 0, _LETTERHEAD)
+    if not motto:
+        return 0
+    end = 0
+    for first, last in _lines(text, 0, min(len(text), 2 * _LETTERHEAD)):
+        if last > motto.end() and _HEAD_ENDS.match(text, first, last) and not text[first:last].isupper():
+            break
+        end = last
+    return end
 
 
 def _line_end(text: str, start: int, limit: int) -> int:

@@ -88,6 +88,14 @@ def test_search_marks_and_opens_the_dieu(page: Page, words: str) -> None:
     expect(page.locator(".unit:target mark").first).to_be_visible()
 
 
+def test_the_way_back_keeps_the_filters(page: Page) -> None:
+    page.goto("/tim-kiem?q=hòa giải&doc_type=Thông báo&page=2")
+    results = page.url
+    page.locator(".hit h3 a").first.click()
+    page.locator("a.back").click()
+    assert page.url == results
+
+
 def test_facets_narrow_at_once_and_chips_widen(page: Page) -> None:
     page.goto("/tim-kiem?q=hòa giải")
     before = page.locator(".hit").count()

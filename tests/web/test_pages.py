@@ -177,7 +177,7 @@ def test_a_page_behind_the_last_one_leads_back(page: Page) -> None:
 def test_home(page: Page) -> None:
     html = page("/")
     assert html.select_one("form#search")["action"] == "/tim-kiem"
-    assert "Tờ gấp" in html.select_one(".cards").get_text()
+    assert "Tờ gấp" in html.select_one(".tiles").get_text()
     assert len(titles(html)) >= 8
 
 

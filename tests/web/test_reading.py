@@ -128,3 +128,30 @@ def test_any_structure_keeps_all_words_in_order(made: Document) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "một dòng"])
 def test_texts_without_structure(text: str) -> None:
     assert read(document("a", "x", text)).get_text().split() == text.split()
+
+
+HEAD = """QUỐC HỘI
+Luật số: 1/2026/QH16
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+LUẬT
+Thử nghiệm
+"""
+
+
+def test_a_letterhead_in_lines_is_centred_to_its_end() -> None:
+    html = read(document("a", "x", f"{HEAD}Căn cứ Hiến pháp;\nNội dung\nĐiều 1. Tên\nCâu.\n"))
+    assert [p.get_text() for p in html.select("p.caps, p.centred")] == HEAD.splitlines()
+    assert [
+        p.get_text() for p in read(document("a", "x", HEAD)).select(".caps, .centred")
+    ] == HEAD.splitlines()
+
+
+def test_contents_use_the_numerals_of_the_text() -> None:
+    text = "I. MỤC TIÊU\nMột.\nĐiều 1. Tên\nHai.\n"
+    units = (
+        Provision(0, None, ProvisionKind.HEADING, "1", "MỤC TIÊU", 0, 17, "de-muc-1"),
+        Provision(1, None, ProvisionKind.ARTICLE, "1", "Tên", 17, len(text), "dieu-1"),
+    )
+    made = replace(document("a", "x", text), provisions=units)
+    assert [one.label for one in contents(made, Hits(text))] == ["I.", "Điều 1"]

@@ -10,11 +10,10 @@ function numberOf(mark) {
   return mark ? Number(mark.id.slice("hit-".length)) : 0;
 }
 
-/** The first hit at or below the top of what is shown. */
-function firstBelowTop() {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? null;
-  const inside = place?.querySelector("mark[id]");
-  return numberOf(inside);
+/** The first hit in the provision that was opened. */
+function firstInTarget() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  return numberOf(place?.querySelector("mark[id]"));
 }
 
 function go(number) {
@@ -28,7 +27,7 @@ function go(number) {
 
 function step(by) {
   if (at === 0) {
-    const here = firstBelowTop();
+    const here = firstInTarget();
     return go(here || (by > 0 ? 1 : total));
   }
   return go(at + by);
@@ -48,6 +47,13 @@ if (total) {
   });
 }
 
+// Back to the very results that the reader came from, with their filters and page.
+const back = document.querySelector("a.back");
+if (back && document.referrer) {
+  const came = new URL(document.referrer);
+  if (came.origin === location.origin && came.pathname === new URL(back.href).pathname) back.href = came.href;
+}
+
 text?.addEventListener("click", async (event) => {
   const link = event.target.closest(".permalink");
   if (!link || !navigator.clipboard) return;
@@ -57,7 +63,9 @@ text?.addEventListener("click", async (event) => {
 });
 
 // The contents list shows where the reader is.
-const entries = new Map([...document.querySelectorAll(".contents li > a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
+const entries = new Map(
+  [...document.querySelectorAll(".contents li > a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+);
 if (entries.size) {
   let current = null;
   const watcher = new IntersectionObserver(
