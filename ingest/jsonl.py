@@ -110,7 +110,8 @@ def parse_object(data: bytes) -> dict[str, object]:
 def damaged(detail: str) -> Refused:
     return Refused(
         "damaged-archive",
-        f"Tệp nén hỏng hoặc bị cắt từ dòng này ({detail}); các dòng trước đã nhập. Hãy tải lại tệp rồi nhập lại.",
+        f"Tệp nén hỏng hoặc bị cắt từ dòng này ({detail}); các dòng trước đã nhập. "
+        "Hãy tải lại tệp rồi nhập lại.",
         f"The compressed file is damaged or cut off from this line on ({detail}); the lines before came in. "
         "Fetch the file again and import it again.",
     )

@@ -1,0 +1,1 @@
+"""The command, the server and the settings, on real files."""
