@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bookshelf.entries import ShelfCount
 from bookshelf.fields import FIELDS, Field
+from bookshelf.names import name_key
 from bookshelf.shelves import AUDIENCES, SHELVES, Audience, Shelf
 from web.words import Words
 
@@ -70,7 +71,7 @@ def _card(shelf: Shelf, counted: ShelfCount | None, t: Words) -> ShelfCard:
 def named(kind: str, counts: Mapping[str, int], t: Words) -> list[Named]:
     """The counted codes with their names, in the order of the alphabet."""
     found = [Named(code, value_name(kind, code, t), count) for code, count in counts.items()]
-    return sorted(found, key=lambda one: one.name)
+    return sorted(found, key=lambda one: name_key(one.name))
 
 
 def audiences(t: Words) -> list[Named]:

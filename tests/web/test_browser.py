@@ -174,6 +174,48 @@ def test_a_phone_never_scrolls_sideways(phone: Page, address: str) -> None:
     assert not scrolls_sideways(phone)
 
 
+LOW_CONTRAST = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const linear = (value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const alpha = (colour) => colour[3] ?? 1;
+  const behind = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      layers.push(parts(getComputedStyle(at).backgroundColor));
+      if (alpha(layers.at(-1)) === 1) break;
+    }
+    const mix = (under, over) => [0, 1, 2].map((i) => over[i] * alpha(over) + under[i] * (1 - alpha(over)));
+    return layers.reverse().reduce(mix, [255, 255, 255]);
+  };
+  const words = (element) => [...element.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => words(element) && element.checkVisibility() && !element.closest("[aria-hidden]"))
+    .map((element) => {
+      const pair = [light(parts(getComputedStyle(element).color)), light(behind(element))];
+      return [(Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05), element.outerHTML.slice(0, 80)];
+    })
+    .filter(([contrast]) => contrast < 4.5);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_background(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for address in (
+        "/",
+        "/tim-kiem?q=đất&validity=CHL",
+        "/tim-kiem?page=x",
+        f"{LAND}?q=đất&luot=1",
+        "/tu-sach",
+    ):
+        page.goto(address)
+        assert page.evaluate(LOW_CONTRAST) == []
+    page.evaluate("document.querySelector('main h1').style.color = 'rgb(128 128 128 / 1)'")
+    page.evaluate("document.querySelector('main h1').style.backgroundColor = 'gray'")
+    assert len(page.evaluate(LOW_CONTRAST)) == 1
+
+
 def test_filters_are_a_sheet_on_a_phone(phone: Page) -> None:
     phone.goto("/tim-kiem?q=hòa giải")
     sheet = phone.locator("#filters")
