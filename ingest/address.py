@@ -23,9 +23,9 @@ _PATH = re.compile(
 _BY_SLUG = {slugify(name): item.name for item in DOC_TYPES for name in (item.name, *item.aliases)}
 _TYPE = re.compile("^(" + "|".join(sorted(_BY_SLUG, key=len, reverse=True)) + r")(?=-|$)")
 _NUMBER = re.compile(
-    r"(?i)(?:^|-)(?:so-)?(?P<serial>\d{1,6}[a-z]?)-(?:(?P<year>(?:19|20)\d\d)-)?"
-    r"(?P<code>(?:NQ|ND|QD|TT|TTLT|CT|KH|TB|CD|HD|VBHN|BC|TTr|NQLT"
-    r"|PL)-[A-Z]{2,12}\d{0,2}(?:-[A-Z]{2,12}(?=-|$))*|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
+    r"(?:^|-)(?:so-)?(?P<serial>\d{1,6}[a-z]?)-(?:(?P<year>(?:19|20)\d\d)-)?"
+    r"(?P<code>(?:NQ|ND|QD|TT|TTLT|CT|KH|TB|CD|HD|VBHN|BC|TTr|NQLT|PL)(?:-(?:TTg|[A-Z]{2,12}\d{0,2})(?=-|$))+"
+    r"|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
 )
 _STANDARD = re.compile(
     r"^(?P<kind>TCVN|QCVN)-(?P<body>(?:[A-Z]{2,5}-){0,3})(?P<serial>\d{1,5}(?:-\d{1,2}(?=-(?:19"

@@ -21,7 +21,7 @@ _REACH, _APART = 60, 6
 
 
 def without_banner(lines: Sequence[str]) -> list[str]:
-    """The lines between a site's header with its table of attributes and its footer; all if it has neither."""
+    """The lines between a site's header with its table of attributes and its footer; all if there is none."""
     first = 0
     for index, line in enumerate(lines[:_REACH]):
         if _TOP.match(line) or (first and index - first < _APART and _ATTRIBUTE.match(line)):

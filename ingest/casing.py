@@ -71,24 +71,30 @@ _Pairs: TypeAlias = dict[tuple[str, str], str]
 
 
 def _cases(body: str, wanted: set[str]) -> tuple[_Pairs, _Pairs, dict[str, str]]:
-    """The usual case of each wanted word before, after, and whatever its neighbour; line starts do not count."""
+    """The usual case of each wanted word before, after, and beside any neighbour; no sentence starts."""
     after: dict[tuple[str, str], Counter[str]] = {}
     before: dict[tuple[str, str], Counter[str]] = {}
     alone: dict[str, Counter[str]] = {}
     for line in body.split("\n"):
         if line.isupper():
             continue
-        words = _WORD.findall(line)
+        found = list(_WORD.finditer(line))
+        words = [match.group() for match in found]
         lows = [word.lower() for word in words]
         for index in range(1, len(words)):
             word, low = words[index], lows[index]
-            if low not in wanted:
+            if low not in wanted or _starts_sentence(line, found[index].start()):
                 continue
             before.setdefault((lows[index - 1], low), Counter())[word] += 1
             alone.setdefault(low, Counter())[word] += 1
             if index + 1 < len(words):
                 after.setdefault((low, lows[index + 1]), Counter())[word] += 1
     return _usual(after), _usual(before), {low: _most(forms) for low, forms in alone.items()}
+
+
+def _starts_sentence(line: str, at: int) -> bool:
+    before = line[max(0, at - 2) : at]
+    return not (before[-1:] == " " and (before[0].isalnum() or before[0] in ",-–"))
 
 
 def _usual(pairs: dict[tuple[str, str], Counter[str]]) -> _Pairs:

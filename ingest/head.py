@@ -17,6 +17,7 @@ from ingest.issuers import agencies_of_code, issuers_of, proper_name
 from ingest.letterhead import (
     MOTTO,
     NUMBER_LINE,
+    NUMBERED,
     PLACE_DATE,
     Found,
     Layout,
@@ -25,17 +26,19 @@ from ingest.letterhead import (
     read_layout,
 )
 from ingest.lines import is_rule
-from ingest.title import ABOUT, ENACTOR, read_subject, read_title
+from ingest.title import ABOUT, ENACTOR, read_title
 from ingest.type_names import type_at_start, type_name, type_of_number
 
 _NUMBER = re.compile(
-    r"(?P<serial>\d{1,6}(?:\.\d{1,3})?[a-zA-Z]?)\s*(?P<rest>(?:(?:[-/]"
+    r"(?P<serial>\d{1,6}(?:\.\d{1,3})?[a-zA-Z]?)\s*(?P<rest>(?:(?:[-/]{1,2}"
     r"|(?<=\d )(?=[A-ZĐ]))\s*[\w&.()+,]{1,30}\s?(?=[-/]|\s|$|[,;])\s*){1,7})"
 )
 _STANDARD = re.compile(r"\b((?:TCVN|QCVN|TCXDVN|TCN|QCĐP)(?:[ -]?[A-ZĐ/]{2,12})?[ -]?\d[\w.:/-]*)")
+_ADDRESSED = re.compile(r"(?i)kính\s+gửi\b")
 _ADOPTED = re.compile(
-    r"(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết"
-    r"|Hiến pháp)\s+này\s+(?:đã\s+)?được\s+[^.\n]{5,160}?thông\s+qua\s+(?=ngày\s)"
+    r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Hiến pháp)\s+này\s+(?:đã\s+)?được|^Được)\s+"
+    r"(?P<by>[^.\n]{5,160}?)\s+thông\s+qua\s+(?=ngày\s)",
+    re.M,
 )
 _ENACTING = re.compile(
     r"(?m)^([A-ZĐ][\w ,\-]{4,90}?)\s+ban hành\s+(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định"
@@ -78,16 +81,21 @@ def read_head(text: str) -> Head:
 def _number(layout: Layout) -> Found[str] | None:
     if layout.number is not None:
         piece = layout.pieces[layout.number]
-        return _number_in(piece)
+        line = NUMBER_LINE.match(piece.text)
+        return _number_in(piece, line.start("n") if line else 0)
+    if layout.type is not None:
+        own = layout.pieces[layout.type]
+        kind = type_at_start(own.text)
+        numbered = NUMBERED.match(own.text, kind.end()) if kind else None
+        if numbered:
+            return _number_in(own, numbered.end())
     for piece in layout.pieces[: min(layout.body, 12)]:
         if (standard := _STANDARD.search(piece.text)) and len(piece.text) < 80:
             return Found(standard[1], piece.start + standard.start(), piece.start + standard.end(), 0.8)
     return None
 
 
-def _number_in(piece: Piece) -> Found[str] | None:
-    line = NUMBER_LINE.match(piece.text)
-    at = line.start("n") if line else 0
+def _number_in(piece: Piece, at: int) -> Found[str] | None:
     match = _NUMBER.match(piece.text, at)
     if match is None:
         return None
@@ -100,7 +108,7 @@ def _number_in(piece: Piece) -> Found[str] | None:
 
 def _first_words(raw: str) -> str:
     """Spaces inside a số hiệu stand beside a slash or a dash; any other space ends it."""
-    joined = re.sub(r"\s*([-/])\s*", r"\1", raw.strip())
+    joined = re.sub(r"\s*([-/])[-/\s]*", r"\1", raw.strip())
     joined = re.sub(r"(?<=\d) (?=[A-ZĐ])", "-", joined)
     return joined.split()[0] if joined.split() else ""
 
@@ -114,7 +122,8 @@ def tidy_number(number: str) -> str:
     >>> tidy_number("74 /2025/QÐ-UBND")
     '74/2025/QĐ-UBND'
     """
-    return re.sub(r"\s+", "", number.translate(_LOOKALIKES)).strip(".,;:-/*_()")
+    bare = re.sub(r"\s+", "", number.translate(_LOOKALIKES)).strip(".,;:-/*_()")
+    return re.sub(r"(?<=/AL)\d$", "", bare)
 
 
 def _place_and_date(layout: Layout, head: Head, text: str) -> None:
@@ -167,7 +176,7 @@ def _doc_type(layout: Layout, head: Head) -> Found[str] | None:
             return Found(type_name(match[1]), piece.start, piece.start + match.end())
     if number is None:
         return None
-    if by_code and read_subject(layout) is None:
+    if by_code and not any(_ADDRESSED.match(piece.text) for piece in layout.pieces):
         return Found(by_code, number.start, number.end, 0.9)
     return Found("Công văn", number.start, number.end, 0.8)
 
@@ -184,6 +193,9 @@ def _issuers(layout: Layout, head: Head) -> Found[tuple[str, ...]] | None:
 
 def _enacting(text: str) -> Found[tuple[str, ...]] | None:
     """ "Bộ trưởng Bộ … ban hành Thông tư …": the sentence that enacts, where there is no letterhead."""
+    adopted = _ADOPTED.search(text, 0, 2000)
+    if adopted and len(adopted["by"]) < 80:
+        return Found((proper_name(adopted["by"]),), adopted.start("by"), adopted.end("by"), 0.7)
     match = _ENACTING.search(text, 0, 8000)
     if match is None or not ENACTOR.match(match[1]):
         return None

@@ -129,7 +129,7 @@ _HEADS = (
     "|sở|thanh tra|văn phòng|ngân hàng|tòa án|viện|kiểm toán|bảo hiểm|kho bạc|tổng liên đoàn|liên đoàn"
     "|trung tâm|trường|đại học"
     "|học viện|hội|đoàn|đảng ủy|tỉnh ủy|thành ủy|huyện ủy|công an|công ty|tổng công ty|tập đoàn|phòng"
-    "|trung ương|vụ|đài|liên minh"
+    "|trung ương|vụ|đài|liên minh|liên bộ|mặt trận|thường trực|nhà xuất bản|cơ quan|nhà nước|phủ|đảng"
 )
 _HEAD = re.compile(rf"(?:{_HEADS})(?=\s|$)")
 _CAPITALISED = re.compile(
@@ -228,7 +228,7 @@ def issuers_of(lines: Iterable[str]) -> tuple[str, ...]:
     ('Bộ Tư pháp', 'Bộ Công an')
     """
     whole = _key(" ".join(lines)).strip(" -.,:;*_")
-    if not whole or len(whole) > 400:
+    if len(whole) > 400 or not (_HEAD.match(whole) or _known_length(whole, 0)):
         return ()
     agencies = _split(whole)
     joint = [part for part in agencies if part.startswith("-")]
@@ -272,7 +272,7 @@ def _agency_end(whole: str, start: int) -> int:
 def _known_length(whole: str, start: int) -> int:
     words = list(re.finditer(r"\S+", whole[start:]))
     for count in range(min(len(words), 14), 0, -1):
-        if _loose(whole[start : start + words[count - 1].end()].rstrip(" -,")) in _KNOWN:
+        if _loose(whole[start : start + words[count - 1].end()].rstrip(",")) in _KNOWN:
             return words[count - 1].end()
     return 0
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from ingest.lines import is_rule
-from ingest.type_names import type_at_start, type_name
+from ingest.type_names import type_at_start
 
 T = TypeVar("T")
 _REACH = 90
@@ -23,7 +23,8 @@ NATION = re.compile(
 _SEAM = re.compile(
     r"\t|\s*\|\s*|(?<=[\w-]) +(?=C[ỘÔ]NG\s+H[OÒ][ÀAÒ]A?\s+X[ÃA]\s+H|Độc\s+lập\s*[-–]\s*Tự\s+do"
     r"|DÂN CHỦ CỘNG H|ĐẢNG CỘNG SẢN VIỆT NAM)"
-    r"|(?<=[A-ZĐ\d]) +(?=(?:[A-ZĐ]\w*[ .]+){0,4}[A-ZĐ]\w*, *ngày +\d)"
+    r"|(?<=[A-ZÀ-ỸĐ]) +(?=(?:Luật |Bộ luật |Pháp lệnh |Nghị quyết )?[Ss]ố *: *\d)"
+    r"|(?:(?<=[A-ZĐ\d])|(?<=phúc)|(?<=Phúc)) +(?=(?:[A-ZĐ]\w*[ .]+){0,4}[A-ZĐ]\w*, *ngày +\d)"
 )
 MOTTO = re.compile(
     r"(?i)^\W*(?:chủ\s+nghĩa\s+việt\s+nam|việt\s+nam$|độc\s+lập\s*[-–—.:]?\s*tự\s+do|nước\s+việt\s+nam)"
@@ -33,14 +34,14 @@ NUMBER_LINE = re.compile(
     r"|sắc\s+lệnh|chỉ\s+thị)\s+)?"
     r"(?:số|sô|so)(?:\s+hiệu)?\s*[:.]?\s*(?P<n>\d.{0,80})"
 )
+NUMBERED = re.compile(r"(?i)\s+số\s*:?\s*(?=\d+/\d{4}/)")
 _BARE_NUMBER = re.compile(
     r"^\d{1,5}(?:/\d{4})?/(?:TTLT|NQ|NĐ|QĐ|TT|CT|VBHN|QH|UBTVQH)[\w/&.\-]*$|^\d{1,4}/\d{4}/(?:QH|UBTVQH"
     r"|L-CTN)\d*$"
 )
 PLACE_DATE = re.compile(
-    r"(?:^|(?<=\s)"
-    r"|(?<=\*))(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?:[ -]+(?!ngày)[\w.\-]+){0,7}?)\s*,?\s*)?(?:ngày|Ngày"
-    r"|NGÀY)\s*"
+    r"(?:^\W{0,3}|(?<=\s)(?=[A-ZĐ][^,\n]{1,40},\s*ngày))"
+    r"(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?:[ -]+(?!ngày)[\w.\-]+){0,7}?)\s*,?\s*)?(?:ngày|Ngày|NGÀY)\s*"
     r"(?P<date>[\d_.…]{1,4}\s*(?:tháng|[/.\-])\s*[\d_.…]{1,4}\s*(?:,?\s*năm|[/.\-])\s*\d{4})(?=\W*$)"
 )
 _NO_PLACE = re.compile(r"(?i)\b(?:luật|nghị|quyết|thông tư|hiến|căn cứ|số|bộ|điều)\b")
@@ -49,7 +50,7 @@ _BODY = re.compile(
     r"|lời\s+nói\s+đầu"
     r"|-\s+căn\s+cứ|quy\s+định\s+chung|[i1]\s*[.\-–]\s)|Xét|XÉT|Theo\s+đề\s+nghị|Để\s|Thực\s+hiện"
     r"|Thi\s+hành|Tiếp\s+theo"
-    r"|Trong\s+thời\s+gian|Ngày\s+\d)"
+    r"|Trong\s+thời\s+gian|Ngày\s+\d|Được\s|Nguồn\s+án\s+lệ)"
 )
 
 
@@ -148,7 +149,7 @@ def _layout(pieces: list[Piece]) -> Layout:
             layout.number = index
         if layout.dated is None and is_dateline(piece.text):
             layout.dated = index
-        if layout.type is None and _is_type_line(piece.text):
+        elif layout.type is None and _is_type_line(piece.text):
             layout.type = index
         elif _BODY.match(piece.text) and (layout.type is not None or index > 2):
             layout.body = index
@@ -164,7 +165,10 @@ def is_dateline(text: str) -> bool:
 
 
 def states_number(text: str) -> bool:
-    return len(text) < 400 and bool(NUMBER_LINE.match(text) or _BARE_NUMBER.match(text))
+    match = NUMBER_LINE.match(text) if len(text) < 400 else None
+    if match:
+        return ":" in text[: match.start("n")] or len(text) < 60
+    return _BARE_NUMBER.match(text) is not None
 
 
 def is_letter_part(piece: Piece) -> bool:
@@ -185,8 +189,11 @@ def _is_type_line(text: str) -> bool:
 
 
 def _last_resort_type(pieces: Sequence[Piece], body: int) -> int | None:
-    """A type in lower case: "Nghị định" alone on its line, or "Luật Biên phòng" as the first line."""
+    """A type in lower case: "Nghị định" alone on its line, or "Án lệ số …" in the first lines."""
     for index, piece in enumerate(pieces[:body]):
-        if type_name(piece.text) and piece.text[0].isupper():
+        match = type_at_start(piece.text) if piece.text[0].isupper() else None
+        if match and (
+            match.end() == len(piece.text) or (index < 2 and NUMBERED.match(piece.text, match.end()))
+        ):
             return index
     return None

@@ -24,6 +24,7 @@ _FRESH = re.compile(
     | (?:Căn\s+cứ|Xét\s+đề\s+nghị|Theo\s+đề\s+nghị|Nơi\s+nhận|NƠI\s+NHẬN|Kính\s+gửi|Độc\s+lập\s*[-–])
     | (?:TM|KT|TL|TUQ|T/M|K/T|Q)\s?[./]\s?[A-ZĐ]
     | (?:Số|Luật\s+số|SỐ)\s*:
+    | Được\s+(?:Hội\s+đồng|Quốc\s+hội)
     | CỘNG\s+H[OÒ][ÀA]\s+XÃ\s+HỘI
     | \((?:Đã\s+ký|đã\s+ký|Ký|Ban\s+hành\s+kèm|Kèm\s+theo)
     )""",

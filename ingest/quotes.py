@@ -38,8 +38,8 @@ def quoted_lines(text: str) -> list[tuple[int, int]]:
 
 
 def _quoting_lines(text: str) -> list[tuple[int, int, bool, int, bool]]:
-    """Each line with quotation marks: its start and end, whether a mark starts it, opened less closed, whether
-    a mark ends it. Straight marks alternate within a line: an odd one out opens.
+    """Each line with quotation marks: its start and end, whether a mark starts it, opened less closed,
+    whether a mark ends it. Straight marks alternate within a line: an odd one out opens.
     """
     lines: list[tuple[int, int, bool, int, bool]] = []
     end = -1

@@ -25,7 +25,9 @@ _RANKS = re.compile(
     re.I,
 )
 _NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?)(?:[ \-][A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5}$")
-_OFFICE_WORD = re.compile(r"^(?:Thứ|Phó|Trưởng|Chủ Tịch|Chủ Nhiệm|Giám Đốc|Thừa|Sao|Xác)\s")
+_OFFICE_WORD = re.compile(
+    r"^(?:Thứ|Phó|Trưởng|Chủ Tịch|Chủ Nhiệm|Giám Đốc|Thừa|Sao|Xác|Chính|Quốc|Nhà|Bộ|Ủy|Hội|Tòa|Viện)\s"
+)
 _RECEIVERS = re.compile(r"(?i)^nơi\s+nhận")
 _NOTE = re.compile(r"^\W*(?:\(?(?:đã\s+ký|ký\s*(?:tên)?|ký,.*|signed).*|\[daky\])\W*$", re.I)
 _MAX_LINES = 120
@@ -49,7 +51,7 @@ def signers_of(block: str) -> tuple[Signer, ...]:
         if name and (titles or _looks_signed(line)):
             found.append(Signer(name, _title(titles)))
             titles = []
-        elif not _NOTE.match(line) and found:
+        elif found and not titles and not _NOTE.match(line):
             break
     return tuple(dict.fromkeys(found))[:8]
 

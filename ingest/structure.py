@@ -116,7 +116,7 @@ def _by_articles(markers: Sequence[Marker]) -> Iterator[Marker]:
 
 
 def _follows(marker: Marker, before: int, number_before: str) -> bool:
-    """Điều N comes after N-1, after N with a letter less, later (others were repealed), or starts again at 1."""
+    """Điều N comes after N-1, after N with a letter less, later (others were repealed), or begins again."""
     if marker.value == before + 1 or marker.value == 1:
         return True
     if not marker.firm:
@@ -165,7 +165,7 @@ def _by_headings(markers: Sequence[Marker]) -> Iterator[Marker]:
 
 
 def _without_contents(markers: list[Marker]) -> list[Marker]:
-    """Drops a table of contents: articles on neighbouring lines that all come again below, in the same words."""
+    """Drops a table of contents: articles on neighbouring lines that come again below in the same words."""
     articles = [index for index, marker in enumerate(markers) if marker.kind is Kind.ARTICLE]
     again = next((k for k in range(1, len(articles)) if markers[articles[k]].value == 1), 0)
     if again < 3:

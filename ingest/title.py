@@ -11,7 +11,8 @@ from ingest.lines import is_rule
 from ingest.type_names import type_at_start
 
 _LAWS = ("LUẬT", "BỘ LUẬT", "PHÁP LỆNH")
-ABOUT = re.compile(r"(?i)(?:^|\s)(?:v\s*/\s*v|v\.v|về\s+việc)\s*[:.]?\s*")
+ABOUT = re.compile(r"(?i)(?:^|\s)(?P<words>(?:v\s*/\s*v|v\.v|về\s+việc)\s*[:.]?\s*)")
+_NUMBERED_ABOUT = re.compile(r"(?i)số\s*:?\s*\d\S+\s+(?P<words>về\s)")
 _SUBJECT = re.compile(r"(?i)(?:^|\s)(?:v\s*/\s*v|về\s+việc)\s*[:.]?\s*|(?:^|(?<=\w)\s)(?-i:Về)\s+(?=\w)")
 ENACTOR = re.compile(
     r"(?i)^(?:chính phủ|thủ tướng chính phủ|quốc hội|ủy ban|uỷ ban|hội đồng|chủ tịch|bộ trưởng|bộ\s|tổng"
@@ -32,7 +33,8 @@ def read_title(layout: Layout, text: str) -> Found[str] | None:
     start, end = pieces[0].start, pieces[-1].end
     if not words:
         return None
-    return Found(restore_case(words, text[end : end + 20_000]), start, end)
+    title = restore_case(words, text[end : end + 20_000])
+    return Found(title[:1].upper() + title[1:], start, end)
 
 
 def _title_pieces(layout: Layout) -> list[Piece]:
@@ -73,8 +75,8 @@ def _after_type(piece: Piece) -> Piece | None:
     end = match.end() if match else len(piece.text)
     rest = piece.text[end:].strip(" :*")
     if not rest or re.match(r"(?i)(?:của|số|liên tịch|\()", rest) or is_rule(rest):
-        about = ABOUT.search(rest)
-        rest = rest[about.start() :].strip() if about else ""
+        about = ABOUT.search(rest) or _NUMBERED_ABOUT.match(rest)
+        rest = rest[about.start("words") :].strip() if about else ""
     if not rest:
         return None
     at = piece.text.index(rest)

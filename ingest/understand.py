@@ -142,7 +142,8 @@ def _status(text: str, status: TextStatus) -> TextStatus:
 def _title(
     evidence: _Evidence, stated: Mapping[str, Any], head: Head, address: Address, hints: Mapping[str, str]
 ) -> str:
-    fallback = address.title or _nfc(hints.get("title", ""))[:500] or _nfc(evidence.origin.name)
+    known = " ".join(found.value for found in (head.doc_type, head.number) if found)
+    fallback = address.title or known or _nfc(hints.get("title", ""))[:500] or _nfc(evidence.origin.name)
     return evidence.choose("title", _string(stated, "title"), head.title, fallback, _FALLBACK_TITLE)
 
 

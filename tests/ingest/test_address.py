@@ -1,0 +1,46 @@
+"""What an address tells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.address import Address, read_address
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (
+            "van-ban/Giao-duc/Quyet-dinh-7-2031-QD-TTg-hoi-thi-hat-147304.aspx",
+            Address(("giao-duc",), "Quyết định", "7/2031/QĐ-TTg", "hoi thi hat"),
+        ),
+        (
+            "https://example.vn/van-ban/Bao-hiem/Thong-tu-lien-tich-01-2031-TTLT-BTP-BCA-so-tay-9999.aspx",
+            Address(("bao-hiem",), "Thông tư liên tịch", "01/2031/TTLT-BTP-BCA", "so tay"),
+        ),
+        (
+            "van-ban/Dau-tu/Nghi-dinh-sua-doi-Nghi-dinh-65-2022-ND-CP-cho-noi-547642.aspx",
+            Address(("dau-tu",), "Nghị định", "", "Nghi dinh sua doi Nghi dinh 65 2022 ND CP cho noi"),
+        ),
+        (
+            "tcvn/Giao-duc/TCVN-ISO-IEC-17020-2031-ghe-da-914763.aspx",
+            Address(("giao-duc",), "Tiêu chuẩn quốc gia", "TCVN ISO/IEC 17020:2031", ""),
+        ),
+        (
+            "tcvn/Giao-duc/QCVN-01-2031-BCT-An-toan-918874.aspx",
+            Address(("giao-duc",), "Quy chuẩn kỹ thuật quốc gia", "QCVN 01:2031/BCT", ""),
+        ),
+        ("https://example.vn/tin-tuc/7", Address()),
+        ("http://[", Address()),
+        ("", Address()),
+    ],
+)
+def test_address(address: str, expected: Address) -> None:
+    assert read_address(address) == expected
+
+
+@given(st.text(max_size=200))
+def test_any_string_is_read(address: str) -> None:
+    assert isinstance(read_address(address), Address)

@@ -1,0 +1,40 @@
+"""Signature blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookshelf.model import Signer
+from ingest.signature import signers_of
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (
+            "TM. CHÍNH PHỦ\nKT. THỦ TƯỚNG\nPHÓ THỦ TƯỚNG\n(Đã ký)\nTrần Văn Mẫu",
+            (Signer("Trần Văn Mẫu", "Phó thủ tướng"),),
+        ),
+        ("BỘ TRƯỞNG\nĐại tướng Lê Thị Mẫu", (Signer("Lê Thị Mẫu", "Bộ trưởng"),)),
+        (
+            "KT. BỘ TRƯỞNG\nBỘ CÔNG AN\nTHỨ TRƯỞNG\nNguyễn Văn Một\nKT. BỘ TRƯỞNG\nBỘ TƯ PHÁP\n"
+            "THỨ TRƯỞNG\nPhạm Thị Hai",
+            (Signer("Nguyễn Văn Một", "Thứ trưởng"), Signer("Phạm Thị Hai", "Thứ trưởng")),
+        ),
+        (
+            "Nơi nhận:\n- Phó Chủ tịch Trần Văn Mẫu;\n- Lưu: VT.\tCHỦ TỊCH\nLê Thị Mẫu",
+            (Signer("Lê Thị Mẫu", "Chủ tịch"),),
+        ),
+        ("Nơi nhận:\n- Lưu: VT.", ()),
+        ("", ()),
+    ],
+)
+def test_signers(block: str, expected: tuple[Signer, ...]) -> None:
+    assert signers_of(block) == expected
+
+
+@given(st.text(max_size=300))
+def test_any_block_is_read(block: str) -> None:
+    assert all(signer.name for signer in signers_of(block))
