@@ -7,9 +7,10 @@ some, a word without accents is taken as typed, unless hardly any document has i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
@@ -21,10 +22,16 @@ from search_api.query import Query
 from search_api.request import Scope, SearchRequest
 from search_api.results import Mode
 from search_api.tokens import filter_key
-from search_api.weights import CITED_NUMBER, EXACT, FOLDED, MOST_WORDS, OWN_NUMBER
+from search_api.weights import CITED_NUMBER, COMMON, FOLDED, KEYWORDS, MOST_WORDS, OWN_NUMBER, QUESTION
 
-Frequency = Callable[[str, str], int]
-"""How many documents hold a term in a field of the documents index."""
+
+class Statistics(Protocol):
+    """What the plan asks of the index; every `Engine` answers it."""
+
+    def frequency(self, field: str, term: str) -> int: ...
+
+    def document_count(self) -> int: ...
+
 
 _RARE = 0.02
 """Share of the folded word's documents below which an unaccented word is taken for a lazily typed one."""
@@ -60,7 +67,7 @@ class Reading:
     analysis: Analysis
 
 
-def read(query: Query, frequency: Frequency) -> Reading:
+def read(query: Query, statistics: Statistics) -> Reading:
     """Split the query's running text into words and số hiệu, and decide on accents."""
     alone = canonical_number(query.words)
     analysis = analyze("" if alone else query.words)
@@ -68,7 +75,7 @@ def read(query: Query, frequency: Frequency) -> Reading:
     in_number = _inside_numbers(analysis)
     ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
     found = [
-        _word(tuple(analysis.syllables[first:last]), folded, frequency)
+        _word(tuple(analysis.syllables[first:last]), folded, statistics)
         for first, last in ranges
         if not any(in_number[first:last])
     ]
@@ -81,17 +88,17 @@ def read(query: Query, frequency: Frequency) -> Reading:
     )
 
 
-def plan(request: SearchRequest, query: Query, reading: Reading, frequency: Frequency) -> Plan:
+def plan(request: SearchRequest, query: Query, reading: Reading, statistics: Statistics) -> Plan:
     """Everything an engine needs for the page."""
     required = [*_word_clauses(reading, request.scope), *_phrase_clauses(reading.phrases, request.scope)]
-    filters, conditions = _filters(request, query, frequency)
+    filters, conditions = _filters(request, query, statistics)
     return Plan(
         required=tuple(required),
         enough=_enough(query, required),
         partial_counts=query.mode is Mode.QUESTION,
         conditions=tuple(conditions),
         excluded=tuple(_excluded(query, reading, request.scope)),
-        scored=tuple(_scored(reading)),
+        scored=tuple(_scored(query.mode, _for_ranking(query, reading, statistics))),
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
@@ -111,19 +118,19 @@ def _inside_numbers(analysis: Analysis) -> list[bool]:
     return [any(first <= start < last for first, last in spans) for start in analysis.starts]
 
 
-def _word(syllables: tuple[str, ...], folded: bool, frequency: Frequency) -> Word:
+def _word(syllables: tuple[str, ...], folded: bool, statistics: Statistics) -> Word:
     if folded or _has_accents(" ".join(syllables)):
         return Word(syllables, folded)
     exact, loose = Word(syllables, folded=False), Word(syllables, folded=True)
     if syllables[0].isdigit():
         return exact
-    return loose if frequency_of(exact, frequency) < _RARE * frequency_of(loose, frequency) else exact
+    return loose if frequency_of(exact, statistics) < _RARE * frequency_of(loose, statistics) else exact
 
 
-def frequency_of(word: Word, frequency: Frequency) -> int:
+def frequency_of(word: Word, statistics: Statistics) -> int:
     """How many documents hold the word at most."""
     clause = _clause(word, Scope.FULL_TEXT)
-    return min(frequency(clause.field, term) for term in clause.terms)
+    return min(statistics.frequency(clause.field, term) for term in clause.terms)
 
 
 def _phrase(text: str, folded: bool) -> Word:
@@ -169,7 +176,7 @@ def _enough(query: Query, required: list[Clause]) -> int:
 
 
 def _filters(
-    request: SearchRequest, query: Query, frequency: Frequency
+    request: SearchRequest, query: Query, statistics: Statistics
 ) -> tuple[dict[str, tuple[str, ...]], list[Clause]]:
     """Filter values; an issuer that is nobody's whole name means every issuer whose name holds the words."""
     filters: dict[str, tuple[str, ...]] = {"year": tuple(str(year) for year in request.year)}
@@ -180,7 +187,7 @@ def _filters(
     conditions = [
         _issuer_words(issuer)
         for issuer in filters["issuer"]
-        if not frequency("is_issuer", filter_key(issuer))
+        if not statistics.frequency("is_issuer", filter_key(issuer))
     ]
     if conditions:
         filters["issuer"] = ()
@@ -199,12 +206,27 @@ def _dates(request: SearchRequest) -> Iterable[DateRange]:
             yield DateRange(f"{name}_on", first, last)
 
 
-def _scored(reading: Reading) -> Iterable[Scored]:
+def telling(words: Sequence[Word], share: float, statistics: Statistics) -> Sequence[Word]:
+    """The words that at most this share of the documents hold; all of them when there is none such."""
+    most = share * statistics.document_count()
+    found = [word for word in words if frequency_of(word, statistics) <= most]
+    return found or words
+
+
+def _for_ranking(query: Query, reading: Reading, statistics: Statistics) -> Reading:
+    """A question is ranked without the words that nearly every document holds: they cost most and tell
+    nothing."""
+    if query.mode is not Mode.QUESTION:
+        return reading
+    return replace(reading, words=tuple(telling(reading.words, COMMON, statistics)))
+
+
+def _scored(mode: Mode, reading: Reading) -> Iterable[Scored]:
     for number in reading.numbers:
         yield Scored("n", number, CITED_NUMBER)
         yield Scored("own", number, OWN_NUMBER)
     words = [*reading.words, *reading.phrases]
-    for folded, weights in ((False, EXACT), (True, FOLDED)):
+    for folded, weights in ((False, QUESTION if mode is Mode.QUESTION else KEYWORDS), (True, FOLDED)):
         yield from _weigh(reading, [word for word in words if word.folded is folded], folded, weights)
 
 

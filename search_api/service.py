@@ -21,7 +21,7 @@ from search_api.results import Bucket, Facet, Hit, Marked, Mode, Note, Provision
 from search_api.snippets import Marker, one_line
 from search_api.tokens import filter_key
 
-_COMMON = 0.6
+_MARKED_AT_MOST = 0.6
 """A word of a question that so many documents hold ("quy định", "của") is not marked: it would drown the
 rest."""
 
@@ -36,8 +36,8 @@ class SearchService:
         """One page of results, whatever was typed; raises `Unavailable` when the engine cannot answer."""
         begun = perf_counter()
         query = parse(request.q)
-        reading = planner.read(query, self._engine.frequency)
-        plan = planner.plan(request, query, reading, self._engine.frequency)
+        reading = planner.read(query, self._engine)
+        plan = planner.plan(request, query, reading, self._engine)
         page = self._engine.search(plan)
         marker = self._marker(query, reading)
         listed = page.total + page.partial_total
@@ -59,8 +59,8 @@ class SearchService:
         """Source keys of the best documents with a score that falls with the rank, for evaluation runs."""
         parsed = parse(query)
         request = SearchRequest(q=query[:MAX_QUERY])
-        reading = planner.read(parsed, self._engine.frequency)
-        return self._engine.rank(planner.plan(request, parsed, reading, self._engine.frequency), depth)
+        reading = planner.read(parsed, self._engine)
+        return self._engine.rank(planner.plan(request, parsed, reading, self._engine), depth)
 
     def suggest(self, prefix: str, size: int = 8) -> list[Suggestion]:
         """Titles and số hiệu that complete `prefix`."""
@@ -74,18 +74,13 @@ class SearchService:
     def marks(self, query: str, text: str) -> list[tuple[int, int]]:
         """Where the query's words stand in `text`: sorted ranges that do not overlap."""
         parsed = parse(query)
-        return self._marker(parsed, planner.read(parsed, self._engine.frequency)).marks(text)
+        return self._marker(parsed, planner.read(parsed, self._engine)).marks(text)
 
     def _marker(self, query: Query, reading: Reading) -> Marker:
         words: Sequence[Word] = [*reading.phrases, *reading.words]
         if query.mode is Mode.QUESTION:
-            words = self._telling(words)
+            words = planner.telling(words, _MARKED_AT_MOST, self._engine)
         return Marker(words, reading.numbers)
-
-    def _telling(self, words: Sequence[Word]) -> Sequence[Word]:
-        most = _COMMON * self._engine.document_count()
-        telling = [word for word in words if planner.frequency_of(word, self._engine.frequency) <= most]
-        return telling or words
 
 
 def _notes(query: Query, page: Page) -> list[Note]:
