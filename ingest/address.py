@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
 
 from bookshelf.doc_types import DOC_TYPES
 from bookshelf.fields import resolve_fields
@@ -17,7 +18,7 @@ from ingest.type_names import type_of_number
 
 _PATH = re.compile(
     r"(?:^|/)(?P<kind>van-ban|cong-van"
-    r"|tcvn)/(?P<field>[\w-]{1,80})/(?P<name>[\w.-]{1,400}?)(?:-\d{3,9})?\.aspx$",
+    r"|tcvn)/(?P<field>[\w-]{1,80})/(?P<name>[^/]{1,400}?)(?:-\d{3,9})?\.aspx$",
     re.I,
 )
 _BY_SLUG = {slugify(name): item.name for item in DOC_TYPES for name in (item.name, *item.aliases)}
@@ -67,7 +68,7 @@ def read_address(address: str) -> Address:
 
 def _path(address: str) -> str:
     try:
-        return urlsplit(address).path
+        return normalize("NFC", unquote(urlsplit(address).path))
     except ValueError:
         return ""
 

@@ -32,6 +32,10 @@ from ingest.address import Address, read_address
             "tcvn/Giao-duc/QCVN-01-2031-BCT-An-toan-918874.aspx",
             Address(("giao-duc",), "Quy chuẩn kỹ thuật quốc gia", "QCVN 01:2031/BCT", ""),
         ),
+        (
+            "van-ban/Bao-hiem/Thong-tu-7-2031-TT-BTP-gh%E1%BA%BF-%C4%91%C3%A1-5555.aspx",
+            Address(("bao-hiem",), "Thông tư", "7/2031/TT-BTP", "ghế đá"),
+        ),
         ("https://example.vn/tin-tuc/7", Address()),
         ("http://[", Address()),
         ("", Address()),
