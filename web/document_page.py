@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from bookshelf.entries import Summary
 from bookshelf.model import Document, FileRef, Provenance, Relation
 from bookshelf.record import Record
+from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY
 from search_api.service import SearchService
 from web import reading
@@ -102,7 +103,10 @@ def _page(document: Document, service: SearchService, record: Record) -> str:
 def _hits(document: Document, query: str, service: SearchService) -> Hits:
     if not query:
         return Hits(document.text)
-    marks = tidy(service.marks(query, document.text), len(document.text))
+    try:
+        marks = tidy(service.marks(query, document.text), len(document.text))
+    except Unavailable:  # the text can be read all the same
+        return Hits(document.text)
     spans = joined(document.text, marks)
     at = whole_number(request.args.get("luot", ""))
     return Hits(document.text, tuple(spans), min(at, len(spans)))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from flask_openapi3.openapi import OpenAPI
 
 from bookshelf.entries import Entry
 from bookshelf.model import FileRef
 from tests.web import samples
+from tests.web.markup import Page
 from tests.web.serving import served
 from tusach.app import create_app
 from tusach.library import Library
@@ -45,3 +47,16 @@ def server(app: OpenAPI) -> Iterator[str]:
     """Address of the application on a free port, without a slash at the end."""
     with served(app) as address:
         yield address
+
+
+@pytest.fixture
+def page(client: FlaskClient) -> Page:
+    """Gets a page as parsed HTML, after a look at its status."""
+
+    def get(address: str, status: int = 200) -> BeautifulSoup:
+        response = client.get(address)
+        assert response.status_code == status, response.text[:400]
+        assert response.mimetype == "text/html"
+        return BeautifulSoup(response.text, "lxml")
+
+    return get

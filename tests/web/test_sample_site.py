@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from fixtures import build
 from fixtures.fonts import NoFont, register_family
+from tests.web.markup import links_of
 from tusach.app import create_app
 from tusach.cli import main
 from tusach.library import Library
@@ -31,12 +32,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     assert done.exit_code == 0, done.output
     with Library.open(Settings(home=home, workers=1)) as library:
         yield create_app(library.settings, library).test_client()
-
-
-def links_of(html: str) -> set[str]:
-    """Addresses on this site, without anchors."""
-    found = {one.get("href") or one.get("src") for one in BeautifulSoup(html, "lxml").select("[href], [src]")}
-    return {address.split("#")[0] for address in found if address and not urlsplit(address).netloc} - {""}
 
 
 def test_every_link_answers(site: FlaskClient) -> None:

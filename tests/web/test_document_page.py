@@ -1,0 +1,108 @@
+"""The document page and its files as they are served, read without scripts."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conftest import ORIGINAL
+from tests.web.markup import LAND, Page
+from tusach.library import Library
+
+
+def test_document_page(page: Page) -> None:
+    html = page(LAND)
+    assert html.h1.get_text() == "Ban hành Quy định về quản lý quỹ đất công ích trên địa bàn tỉnh Đồng Nai"
+    facts = {
+        one.dt.get_text(): [dd.get_text() for dd in one.find_all("dd")]
+        for one in html.select(".attributes dl div")
+    }
+    assert facts["Số ký hiệu"] == ["14/2026/QĐ-UBND"]
+    assert facts["Người ký"] == ["Nguyễn Văn Mẫu (Chủ tịch)"]
+    assert facts["Ngày có hiệu lực"] == ["20/03/2026"]
+    assert facts["Ngày hết hiệu lực"] == ["-"]
+    assert facts["Lĩnh vực"] == ["Đất đai – Nhà ở"]
+    for link in html.select(".contents a[href^='#']"):
+        assert html.find(id=link["href"][1:]) is not None
+
+
+def test_hits_in_the_document(page: Page) -> None:
+    html = page(f"{LAND}?q=thuê đất&luot=2")
+    marks = html.select("#text mark")
+    assert [mark["id"] for mark in marks] == [f"hit-{n}" for n in range(1, len(marks) + 1)]
+    assert html.select_one("mark.now")["id"] == "hit-2"
+    previous, following = html.select(".stepper .step")
+    assert urlsplit(previous["href"]).fragment == "hit-1"
+    assert (urlsplit(following["href"]).fragment, parse_qs(urlsplit(following["href"]).query)["luot"]) == (
+        "hit-3",
+        ["3"],
+    )
+    assert html.select_one(".stepper .at").get_text() == f"2/{len(marks)}"
+    assert page(f"{LAND}?q=xyzzy").select_one(".notice") is not None
+
+
+def test_steps_go_round_the_ends(page: Page) -> None:
+    count = len(page(f"{LAND}?q=thuê đất").select("#text mark"))
+    first = page(f"{LAND}?q=thuê đất").select(".stepper .step")
+    assert [urlsplit(step["href"]).fragment for step in first] == [f"hit-{count}", "hit-1"]
+    last = page(f"{LAND}?q=thuê đất&luot={count}").select(".stepper .step")
+    assert urlsplit(last[1]["href"]).fragment == "hit-1"
+    assert page(f"{LAND}?q=thuê đất&luot=999999").select_one("mark.now")["id"] == f"hit-{count}"
+
+
+@pytest.mark.parametrize("path", ["dieu-2", "dieu-2/khoan-1/diem-dd"])
+def test_permalinks(client: FlaskClient, path: str) -> None:
+    response = client.get(f"{LAND}/{path}?q=đất")
+    assert response.status_code == 302
+    parts = urlsplit(response.location)
+    assert (parts.path, parts.fragment, parse_qs(parts.query)) == (LAND, path, {"q": ["đất"]})
+
+
+def test_unknown_provisions_and_documents_help_on(page: Page) -> None:
+    html = page(f"{LAND}/dieu-99", 404)
+    assert "dieu-99" in html.main.get_text()
+    assert html.select_one(f"a.button[href='{LAND}']")
+    assert page("/van-ban/khong-co", 404).select_one("form#search")
+
+
+def test_relations_both_ways(page: Page) -> None:
+    html = page(LAND).select_one(".relations")
+    assert "31/2024/QH15 – Luật Đất đai" in html.get_text()
+    assert html.select_one("a")["href"] == "/van-ban/qd-05-2019-qd-ubnd-dong-nai"
+    back = page("/van-ban/qd-05-2019-qd-ubnd-dong-nai").select_one(".relations")
+    assert "Bị thay thế bởi" in back.get_text()
+    assert back.select_one("a")["href"] == LAND
+
+
+def test_provenance_links_only_to_the_web(page: Page) -> None:
+    table = page(LAND).select_one(".provenance table")
+    assert "Trích từ nội dung văn bản" in table.get_text()
+    assert [link["href"] for link in table.select("a")] == ["https://example.org/14"]
+
+
+def test_a_scan_is_said_to_be_one(page: Page) -> None:
+    html = page("/van-ban/tb-77-tb-ubnd-dong-nai")
+    notice = html.select_one(".notice.scan")
+    assert "Bản quét – chưa nhận dạng chữ" in notice.get_text()
+    assert notice.a["href"].startswith("/tep/")
+    assert html.select_one("#text") is None
+
+
+def test_files(client: FlaskClient, page: Page) -> None:
+    response = client.get(page(LAND).select_one("a.file")["href"])
+    assert response.data == ORIGINAL
+    assert response.mimetype == "application/pdf"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "filename*=UTF-8''" in response.headers["Content-Disposition"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    response.close()
+
+
+@pytest.mark.parametrize("sha256", ["0" * 64, "..", "x", "%2e%2e%2f%2e%2e%2fetc"])
+def test_only_files_that_a_document_names(client: FlaskClient, library: Library, sha256: str) -> None:
+    assert client.get(f"/tep/{sha256}/a.pdf").status_code == 404
+    unnamed = library.files.put(b"nobody names this")
+    assert client.get(f"/tep/{unnamed}/a.pdf").status_code == 404
