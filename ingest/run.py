@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
 
@@ -45,18 +46,26 @@ def run(
     ledger = Ledger(record, progress)
     plan = Plan(record, files, ledger, options.source, options.max_bytes)
     batch = _Batch(ledger)
-    with WorkerPool(options.workers, timeout=options.timeout) as pool:
-        try:
-            for task, outcome in pool.map(read_task, plan.tasks(_inputs(paths, ledger.report))):
-                if isinstance(outcome, Refused):
-                    ledger.refuse_task(task, outcome)
-                else:
-                    _take_files(task, outcome, files)
-                    batch.add(task, outcome)
-        except KeyboardInterrupt:
-            ledger.report.interrupted = True
-        batch.write()
+    try:
+        for task, outcome in _read(plan.tasks(_inputs(paths, ledger.report)), options):
+            if isinstance(outcome, Refused):
+                ledger.refuse_task(task, outcome)
+            else:
+                _take_files(task, outcome, files)
+                batch.add(task, outcome)
+    except KeyboardInterrupt:
+        ledger.report.interrupted = True
+    batch.write()
     return ledger.report
+
+
+def _read(tasks: Iterator[Task], options: Options) -> Iterator[tuple[Task, Document | Refused]]:
+    """Tasks with what came of them; starts no more workers than there are tasks, and none for none."""
+    first = list(islice(tasks, options.workers))
+    if not first:
+        return
+    with WorkerPool(len(first), timeout=options.timeout) as pool:
+        yield from pool.map(read_task, chain(first, tasks))
 
 
 def _inputs(paths: Sequence[Path], report: Report) -> list[Input]:

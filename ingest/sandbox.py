@@ -15,6 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TaskTimeout
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -56,6 +57,8 @@ class WorkerPool:
             initargs=(memory, os.getpid()),
             context=multiprocessing.get_context("spawn"),
         )
+        with _ctrl_c_blocked():
+            assert self._pool.active  # looking at it starts the pool
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -101,6 +104,16 @@ class WorkerPool:
             return out_of_memory()
         except Exception as error:
             return crashed(f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Threads and processes begun here never see Ctrl-C: what it means is for this process to decide."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def limit_this_process(memory: int, parent: int) -> None:

@@ -41,7 +41,7 @@ def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))
     if settings.base_url:
-        app.wsgi_app = _public_address(app.wsgi_app, settings.base_url)  # type: ignore[method-assign]
+        app.wsgi_app = _public_address(app.wsgi_app, settings.base_url)  # type: ignore[assignment, method-assign]
     return app
 
 

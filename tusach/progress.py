@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 from types import TracebackType
+from typing import Never
 
 import click
 from tqdm import tqdm
@@ -20,7 +21,7 @@ class Progress:
 
     def __init__(self, title: str, unit: str) -> None:
         self._title, self._unit = title, unit
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
         self._next_line = monotonic() + _LINE_EVERY
 
     def __enter__(self) -> Progress:
@@ -39,18 +40,20 @@ class Progress:
             click.echo(f"{self._title}: {percent} %{', ' + note if note else ''}", err=True)
 
     def _show_bar(self, done: int, total: int, note: str) -> None:
-        if self._bar is None:
-            self._bar = tqdm(
-                desc=self._title,
-                unit=self._unit,
-                unit_scale=self._unit == "B",
-                unit_divisor=1024,
-                file=sys.stderr,
-            )
-        self._bar.total = total
+        bar = self._bar = self._bar or self._new_bar()
+        bar.total = total
         if note:
-            self._bar.set_postfix_str(note, refresh=False)
-        self._bar.update(done - self._bar.n)
+            bar.set_postfix_str(note, refresh=False)
+        bar.update(done - bar.n)
+
+    def _new_bar(self) -> tqdm[Never]:
+        return tqdm(
+            desc=self._title,
+            unit=self._unit,
+            unit_scale=self._unit == "B",
+            unit_divisor=1024,
+            file=sys.stderr,
+        )
 
     def of_import(self, done: int, total: int, report: Report) -> None:
         """Bytes of the input say how far it is; documents a second, how fast."""

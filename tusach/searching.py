@@ -65,9 +65,17 @@ def _date_help(name: str) -> str:
 @click.argument("query", required=False)
 @_filters
 @click.option(
-    "--scope", type=click.Choice([*Scope]), default=Scope.FULL_TEXT, help="Whole text, or number and title."
+    "--scope",
+    type=click.Choice([one.value for one in Scope]),
+    default=Scope.FULL_TEXT.value,
+    help="Whole text, or number and title.",
 )
-@click.option("--sort", type=click.Choice([*Sort]), default=Sort.RELEVANCE, help="Order of the results.")
+@click.option(
+    "--sort",
+    type=click.Choice([one.value for one in Sort]),
+    default=Sort.RELEVANCE.value,
+    help="Order of the results.",
+)
 @click.option("--page", metavar="N", default=1, help="Page of results, from 1.")
 @click.option("--size", metavar="N", default=10, help="Documents a page, at most 100.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, as the API gives them.")
@@ -95,6 +103,7 @@ def _date_help(name: str) -> str:
 @click.pass_obj
 def search(
     settings: Settings,
+    /,
     query: str | None,
     as_json: bool,
     batch: Path | None,

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from types import FrameType
 
 import click
-import waitress
+from waitress.server import create_server
 
 from tusach.app import create_app
 from tusach.library import Library
@@ -74,9 +74,7 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
     with Library.open(settings) as library:
         app = create_app(settings, library)
         try:
-            server = waitress.create_server(
-                app, host=settings.host, port=settings.port, threads=settings.threads
-            )
+            server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
         except OSError as error:
             raise click.ClickException(
                 f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tusach.library import decisions, start, tusach, write_lines
+from tusach.app import create_app
+from tusach.library import Library
+from tusach.settings import Settings
+
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(url: str, field: str, expected: object) -> None:
+    deadline = time.monotonic() + PATIENCE
+    seen: object = None
+    while time.monotonic() < deadline:
+        try:
+            seen = httpx.get(url).json()[field]
+        except httpx.TransportError:
+            seen = "no answer"
+        if seen == expected:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{field} of {url} is {seen}, not {expected}")
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of a server, which must end well when asked to."""
+    port = free_port()
+    process = start(home, "serve", "--port", str(port))
+    try:
+        wait_until(f"http://127.0.0.1:{port}/healthz", "status", "ok")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
+
+
+def test_what_is_imported_meanwhile_is_found_a_moment_later(home: Path, tmp_path: Path) -> None:
+    with served(home) as address:
+        assert httpx.get(f"{address}/api/v1/search", params={"q": "chợ"}).json()["total"] == 1
+        path = write_lines(tmp_path / "more.jsonl", decisions(3, first=900))
+        assert tusach(home, "import", path).exit_code == 0
+        wait_until(f"{address}/api/v1/search?q=chợ", "total", 4)
+        with Library.open(Settings(home=home)) as library:
+            assert library.record.remove("qd-01-2025-qd-ubnd-dong-nai")
+        wait_until(f"{address}/api/v1/search?q=chợ", "total", 3)
+        assert httpx.get(f"{address}/tim-kiem", params={"q": "chợ"}).status_code == 200
+
+
+def test_a_taken_port_is_told(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = start(home, "serve", "--port", str(taken.getsockname()[1]))
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert "Choose another one with --host and --port" in errors
+
+
+def test_an_interrupted_import_is_indexed_by_the_server(home: Path) -> None:
+    for part in (home / "index").iterdir():
+        if part.is_file():
+            part.unlink()
+    with served(home) as address:
+        wait_until(f"{address}/healthz", "documents", 4)
+
+
+def test_every_answer_is_protected_and_errors_are_of_the_right_kind(made_home: Path) -> None:
+    with Library.open(Settings(home=made_home)) as library:
+        client = create_app(library.settings, library).test_client()
+        page = client.get("/")
+        assert page.status_code == 200
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert client.get("/api/v1/openapi.json").json["openapi"] == "3.1.0"
+        assert client.get("/nothing").status_code == 404
+        assert client.get("/api/v1/documents/nothing").is_json
+        assert client.post("/tim-kiem", data=b"x" * 2_000_000).status_code in (405, 413)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "asked", "link"),
+    [
+        ("https://tusach.example.vn", "/nhung", "https://tusach.example.vn/widget.js"),
+        ("https://example.vn/tu-sach-pl/", "/nhung", "https://example.vn/tu-sach-pl/widget.js"),
+        ("https://example.vn/tu-sach-pl", "/tu-sach-pl/nhung", "https://example.vn/tu-sach-pl/widget.js"),
+    ],
+)
+def test_links_have_the_public_address(made_home: Path, base_url: str, asked: str, link: str) -> None:
+    settings = Settings(home=made_home, base_url=base_url)
+    with Library.open(settings) as library:
+        answer = create_app(settings, library).test_client().get(asked, headers={"Host": "evil.example"})
+    assert link in answer.text
+    assert "evil.example" not in answer.text
