@@ -9,11 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bookshelf.model import Document, Provision, ProvisionKind
 
 LONGEST = 6_000
 """Characters; BM25's length norm hides a word in a passage much longer than the average Điều (2,100)."""
+
+_TITLE_LINES = 400
+"""Characters of a Chương's or Mục's own lines at most; more than that is text of its own."""
 
 _RANKED = frozenset(
     {
@@ -40,6 +44,10 @@ _NAMES = {
     ProvisionKind.HEADING: "Mục",
     ProvisionKind.SIGNATURE: "Nơi nhận, chữ ký",
 }
+
+
+WHOLE = "Toàn văn"
+"""What the passages of a text without structure are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +80,20 @@ def passages(document: Document) -> list[Passage]:
 
 
 def _spans(document: Document) -> Iterator[tuple[Provision | None, int, int]]:
-    """Runs of text between the starts of ranked units, each with the unit that it belongs to."""
+    """Runs of text between the starts of ranked units, each with the unit that it belongs to.
+
+    The line of a Chương or Mục goes with the Điều behind it: it says what that Điều is about.
+    """
     marks: list[tuple[int, Provision | None]] = [(0, None)]
     marks += [(one.start, one) for one in document.provisions if one.kind in _RANKED | _CONTAINERS]
-    for (start, unit), (end, _) in zip(marks, [*marks[1:], (len(document.text), None)], strict=True):
-        if document.text[start:end].strip():
-            yield unit, start, end
+    held: int | None = None
+    for (start, unit), (end, following) in pairwise([*marks, (len(document.text), None)]):
+        begin = start if held is None else held
+        held = None
+        if following and unit and unit.kind in _CONTAINERS and end - begin <= _TITLE_LINES:
+            held = begin
+        elif document.text[begin:end].strip():
+            yield unit, begin, end
 
 
 def _pieces(document: Document, unit: Provision | None, start: int, end: int) -> Iterator[Passage]:
@@ -86,16 +102,16 @@ def _pieces(document: Document, unit: Provision | None, start: int, end: int) ->
         place = unit if first == start or unit is None else _clause_at(clauses, first) or unit
         yield Passage(
             path=place.path if place else "",
-            label=_label_within(unit, place),
+            label=_label_within(unit, place, whole=len(document.provisions) < 2),
             heading=unit.heading if unit else "",
             start=first,
             end=last,
         )
 
 
-def _label_within(unit: Provision | None, place: Provision | None) -> str:
-    if unit is None:
-        return ""
+def _label_within(unit: Provision | None, place: Provision | None, whole: bool) -> str:
+    if unit is None or (unit.kind is ProvisionKind.PREAMBLE and whole):
+        return WHOLE
     if place is None or place is unit:
         return label(unit)
     return f"{label(unit)} {label(place)}"

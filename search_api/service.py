@@ -26,6 +26,10 @@ _MARKED_AT_MOST = 0.6
 rest."""
 
 
+_TO_HEADING = 500
+"""Characters before an Điều's heading at most: its number and the lines of the Chương above it."""
+
+
 class SearchService:
     """Searches over one engine."""
 
@@ -143,11 +147,9 @@ def _provision(passage: FoundPassage, marker: Marker) -> ProvisionHit:
 
 def _behind_heading(passage: FoundPassage) -> int:
     """Where the text behind the heading's line begins: the heading is shown by itself."""
-    first_line = passage.text.find("\n")
-    if not passage.heading or first_line < 0 or not passage.text[first_line:].strip():
-        return 0
-    heading_line = passage.text[:first_line]
-    return first_line + 1 if passage.heading[:40] in heading_line else 0
+    at = passage.text.find(passage.heading, 0, _TO_HEADING + len(passage.heading)) if passage.heading else -1
+    line_end = passage.text.find("\n", at + len(passage.heading)) if at >= 0 else -1
+    return line_end + 1 if line_end >= 0 and passage.text[line_end:].strip() else 0
 
 
 def _facets(page: Page, plan: Plan) -> tuple[Facet, ...]:

@@ -40,8 +40,8 @@ class Marker:
         self._numbers = frozenset(numbers)
 
     def marks(self, text: str) -> list[Span]:
-        """Sorted ranges of `text` (NFC) that do not overlap."""
-        return [(mark.start, mark.end) for mark in self._find(text)]
+        """Sorted ranges of `text` (NFC); words side by side are one range."""
+        return _side_by_side(text, self._find(text))
 
     def snippet(self, text: str, start: int = 0, length: int = LENGTH) -> tuple[Span, list[Span]]:
         """The stretch of `text`, from `start` on, that shows most of the words; its marks count from its
@@ -53,8 +53,8 @@ class Marker:
         first = _best_start(marks, start, length)
         begin = _begin(text, max(start, first - _LEAD), start)
         end = _end(text, begin, length)
-        inside = [(m.start - begin, m.end - begin) for m in marks if m.start >= begin and m.end <= end]
-        return (begin, end), inside
+        inside = _side_by_side(text, [mark for mark in marks if mark.start >= begin and mark.end <= end])
+        return (begin, end), [(first - begin, last - begin) for first, last in inside]
 
     def _find(self, text: str) -> list[_Mark]:
         normal = normalize(text)
@@ -95,6 +95,16 @@ def _without_overlaps(marks: list[_Mark]) -> list[_Mark]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
+
+
+def _side_by_side(text: str, marks: Sequence[_Mark]) -> list[Span]:
+    spans: list[Span] = []
+    for mark in marks:
+        if spans and not text[spans[-1][1] : mark.start].strip():
+            spans[-1] = (spans[-1][0], mark.end)
+        else:
+            spans.append((mark.start, mark.end))
+    return spans
 
 
 def _best_start(marks: Sequence[_Mark], start: int, length: int) -> int:

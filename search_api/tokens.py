@@ -26,11 +26,11 @@ DOCUMENT_FIELDS = ("ds", "db", "dfs", "dfb", "dn", "ts", "tb", "tfs", "tfb", "ow
 PHRASE_FIELDS = frozenset({"ds", "dfs", "ts", "tfs", "di"})
 """Fields that keep positions, for phrases; the others keep counts only."""
 
-TOKENS_VERSION = 1
+TOKENS_VERSION = 2
 """Raise it with every change of what is put into a field."""
 
-_TO_HEADING = 60
-"""Characters of "Điều 12. " at most, before the heading."""
+_TO_HEADING = 500
+"""Characters before an Điều's heading at most: its number and the lines of the Chương above it."""
 
 _LEADING = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

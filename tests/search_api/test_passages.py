@@ -25,6 +25,13 @@ def test_each_article_is_a_passage_with_its_permalink() -> None:
     ]
 
 
+def test_the_line_of_a_chapter_goes_with_the_article_behind_it() -> None:
+    text = "Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nNội dung."
+    chapter = Provision(0, None, ProvisionKind.CHAPTER, "I", "QUY ĐỊNH CHUNG", 0, len(text), "chuong-1")
+    article = Provision(1, 0, ProvisionKind.ARTICLE, "1", "Phạm vi", 24, len(text), "dieu-1")
+    assert [(one.path, one.start) for one in passages(plain(text, chapter, article))] == [("dieu-1", 0)]
+
+
 def test_a_text_without_structure_is_one_passage() -> None:
     assert [(one.path, one.start, one.end) for one in passages(plain("Một đoạn."))] == [("", 0, 9)]
 

@@ -23,6 +23,7 @@ def marked(made: Marker, text: str) -> list[str]:
         (marker("dat dai", folded=True), "Luật Đất đai, dat dai", ["Đất đai", "dat dai"]),
         (marker("hòa"), "Hoà bình, hòa giải, hoàn", ["Hoà", "hòa"]),
         (marker("đất", "đất đai"), "đất đai và đất", ["đất đai", "đất"]),
+        (marker("hạn mức", "đất"), "hạn mức đất, đất", ["hạn mức đất", "đất"]),
         (marker(numbers=("14/2019/qđ-ttg",)), "Số: 14 /2019/QÐ-TTg; 15/2019/QĐ-TTg", ["14 /2019/QÐ-TTg"]),
         (marker("c++"), "c++ và c", ["c++"]),
         (marker(), "đất", []),
@@ -52,4 +53,4 @@ def test_snippets_stay_inside_the_text_and_its_marks_inside_them(text: str, star
     assert start <= begin <= end <= len(text)
     assert end - begin <= length
     for first, last in marks:
-        assert text[begin + first : begin + last] in ("thuế", "phí")
+        assert set(text[begin + first : begin + last].split()) <= {"thuế", "phí"}
