@@ -51,10 +51,13 @@ class Model:
 @cache
 def load() -> Model:
     """pyvi's model, read once a process (about 0.1 s)."""
-    folder = _pyvi_folder()
-    words = (folder / "models" / "words.txt").read_text(encoding="utf-8").split("\n")
-    weights, transitions = _crf_weights(_crf_bytes(folder / "models" / "pyvi3.pkl"))
-    return _tables(words, weights, transitions)
+    weights, transitions = _crf_weights(_crf_bytes(_pyvi_folder() / "models" / "pyvi3.pkl"))
+    return _tables(word_list(), weights, transitions)
+
+
+def word_list() -> list[str]:
+    """pyvi's dictionary: words with their syllables separated by spaces."""
+    return (_pyvi_folder() / "models" / "words.txt").read_text(encoding="utf-8").split("\n")
 
 
 def _pyvi_folder() -> Path:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pyvi.ViTokenizer import ViTokenizer
-
 from analyzers.folding import fold
+from analyzers.pyvi_model import word_list
 
 _LONGEST = 3
 
 
 @cache
 def _folded_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in ViTokenizer.bi_grams | ViTokenizer.tri_grams)
+    words = fold("\n".join(word_list())).split("\n")
+    return frozenset(word for word in words if 1 <= word.count(" ") < _LONGEST)
 
 
 def unaccented_words(syllables: Sequence[str], joined: Sequence[bool]) -> list[tuple[int, int]]:
