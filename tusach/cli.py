@@ -30,6 +30,8 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             raise click.ClickException(f"The record cannot be read or written: {error.orig}") from error
+        except BrokenPipeError:
+            raise  # the reader of our output has seen enough; click ends quietly
         except OSError as error:
             raise click.ClickException(
                 f"{error.filename or 'The system'}: {error.strerror or error}"

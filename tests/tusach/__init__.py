@@ -1,1 +1,0 @@
-"""The command, the server and the settings, on real files."""
