@@ -8,11 +8,9 @@ from datetime import date
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search_api.embedded.schema import UNKNOWN_DATE
 from search_api.engine import Clause, DateRange, Plan, Scored
+from search_api.keys import EARLIEST_DATE, UNKNOWN_DATE
 from search_api.tokens import filter_key
-
-_EARLIEST = 0
 
 
 class Compiler:
@@ -76,14 +74,14 @@ class Compiler:
         return Query.term_set_query(self._schema, f"is_{name}", keys)
 
     def _range(self, one: DateRange) -> Query:
-        first = one.first.toordinal() if one.first else _EARLIEST
+        first = one.first.toordinal() if one.first else EARLIEST_DATE
         last = one.last.toordinal() if one.last else UNKNOWN_DATE - 1
         return self._between(one.field, first, last)
 
     def _in_force(self, day: date) -> list[Query]:
         """In effect by that day and not yet expired (an unknown expiry is none)."""
         return [
-            self._between("effective_on", _EARLIEST, day.toordinal()),
+            self._between("effective_on", EARLIEST_DATE, day.toordinal()),
             self._between("expired_on", day.toordinal() + 1, UNKNOWN_DATE),
         ]
 

@@ -28,7 +28,6 @@ from search_api.embedded.compile import Compiler
 from search_api.embedded.schema import (
     SCHEMA_VERSION,
     document_entry,
-    document_key,
     document_schema,
     passage_entry,
     passage_schema,
@@ -37,6 +36,7 @@ from search_api.embedded.schema import (
 from search_api.embedded.search import View, rank, search
 from search_api.embedded.suggest import suggest
 from search_api.engine import IndexDocument, Page, Plan, Suggested, Unavailable
+from search_api.keys import document_key
 from search_api.tokens import TOKENS_VERSION
 
 VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"

@@ -5,33 +5,16 @@ Raise `SCHEMA_VERSION` with every change here: an index of another version is re
 
 from __future__ import annotations
 
-from datetime import date
-from hashlib import blake2b
-
 import orjson
 import tantivy
 
 from search_api.engine import FACETS, IndexDocument, IndexPassage
+from search_api.keys import DATES, days, document_key, orders
 from search_api.tokens import DOCUMENT_FIELDS, PASSAGE_FIELDS, PHRASE_FIELDS, filter_key
 
 SCHEMA_VERSION = 1
 
-DATES = ("issued_on", "effective_on", "expired_on")
-UNKNOWN_DATE = 5_000_000
-"""Days; later than `date.max`, so that no range and no "in force on" holds for an unknown date."""
-
 _TOKENIZER = "terms"
-_LATEST = 4_000_000
-_TIE_BITS = 40
-
-
-def document_key(document_id: str) -> int:
-    """The number by which both indexes know a document: 63 bits of its slug's hash."""
-    return int.from_bytes(blake2b(document_id.encode(), digest_size=8).digest(), "big") >> 1
-
-
-def days(value: date | None) -> int:
-    return value.toordinal() if value else UNKNOWN_DATE
 
 
 def document_schema() -> tantivy.Schema:
@@ -77,8 +60,7 @@ def register(index: tantivy.Index) -> None:
 
 def document_entry(document: IndexDocument) -> tantivy.Document:
     entry = tantivy.Document()
-    key = document_key(document.id)
-    entry.add_unsigned("key", key)
+    entry.add_unsigned("key", document_key(document.id))
     entry.add_bytes("meta", orjson.dumps(document.meta))
     for name, terms in document.tokens.items():
         entry.add_text(name, terms)
@@ -86,20 +68,9 @@ def document_entry(document: IndexDocument) -> tantivy.Document:
         for value in values:
             entry.add_text(f"facet_{name}", value)
     _add_filters(entry, document)
-    for name, order in _orders(document, key).items():
+    for name, order in orders(document).items():
         entry.add_unsigned(f"by_{name}", order)
     return entry
-
-
-def _orders(document: IndexDocument, key: int) -> dict[str, int]:
-    """Sort keys that no two documents share, so that pages never overlap; what is unknown comes last."""
-    tie = key & ((1 << _TIE_BITS) - 1)
-    issued = document.issued_on.toordinal() if document.issued_on else None
-    return {
-        "newest": ((issued or 0) << _TIE_BITS) | tie,
-        "oldest": ((issued or _LATEST) << _TIE_BITS) | tie,
-        "number": (document.number_key << 32) | (tie >> (_TIE_BITS - 32)),
-    }
 
 
 def passage_entry(document: IndexDocument, passage: IndexPassage) -> tantivy.Document:
