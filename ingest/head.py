@@ -37,7 +37,7 @@ _STANDARD = re.compile(r"\b((?:TCVN|QCVN|TCXDVN|TCN|QCĐP)(?:[ -]?[A-ZĐ/]{2,12}
 _ADDRESSED = re.compile(r"(?i)kính\s+gửi\b")
 _ADOPTED = re.compile(
     r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Hiến pháp)\s+này\s+(?:đã\s+)?được|^Được)\s+"
-    r"(?P<by>[^.\n]{5,160}?)\s+thông\s+qua\s+(?=ngày\s)",
+    r"(?P<by>[^.\n]{5,160}?)\s+thông\s+qua\s+(?:vào\s+)?(?:các\s+ngày\s+(?:\d{1,2}\s*(?:,|và)\s*)*|(?=ngày\s))",
     re.M,
 )
 _ENACTING = re.compile(
@@ -90,7 +90,7 @@ def _number(layout: Layout) -> Found[str] | None:
         if numbered:
             return _number_in(own, numbered.end())
     for piece in layout.pieces[: min(layout.body, 12)]:
-        if (standard := _STANDARD.search(piece.text)) and len(piece.text) < 80:
+        if piece.column == 0 and len(piece.text) < 80 and (standard := _STANDARD.match(piece.text)):
             return Found(standard[1], piece.start + standard.start(), piece.start + standard.end(), 0.8)
     return None
 
@@ -244,8 +244,8 @@ def _issuer_in_title_block(layout: Layout) -> Found[tuple[str, ...]] | None:
     if layout.type is None:
         return None
     own = layout.pieces[layout.type]
-    match = re.search(r"(?i)\s(?:liên tịch\s+)?của\s+(.+?)(?=\s+số\s|\s+ngày\s|$)", own.text)
-    if match and own.text.isupper():
+    match = re.search(r"(?i)\s(?:(?:liên tịch\s+)?của|[-–])\s+(.+?)(?=\s+số\s|\s+ngày\s|$)", own.text)
+    if match and own.text.isupper() and ENACTOR.match(match[1]):
         return Found((proper_name(match[1]),), own.start + match.start(1), own.start + match.end(1), 0.8)
     for piece in layout.pieces[layout.type + 1 : layout.body + 8]:
         if (

@@ -44,6 +44,7 @@ PLACE_DATE = re.compile(
     r"(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?:[ -]+(?!ngày)[\w.\-]+){0,7}?)\s*,?\s*)?(?:ngày|Ngày|NGÀY)\s*"
     r"(?P<date>[\d_.…]{1,4}\s*(?:tháng|[/.\-])\s*[\d_.…]{1,4}\s*(?:,?\s*năm|[/.\-])\s*\d{4})(?=\W*$)"
 )
+_SUBJECT = re.compile(r"(?i)^(?:v\s*/\s*v|về\s+việc)\b")
 _NO_PLACE = re.compile(r"(?i)\b(?:luật|nghị|quyết|thông tư|hiến|căn cứ|số|bộ|điều)\b")
 _BODY = re.compile(
     r"^(?:(?i:căn\s+cứ|kính\s+gửi|chương\s+(?:[ivx]+|1)\b|điều\s+(?:1|thứ)\b|phần\s+(?:thứ|i\b)|mục\s+lục"
@@ -127,9 +128,17 @@ def _without_banner(pieces: list[Piece]) -> list[Piece]:
 
 
 def _left_column_start(pieces: Sequence[Piece], nation: int) -> int:
+    """Where the left column above the quốc hiệu starts; the "V/v …" of a letter may wrap within it."""
     start = nation
-    while start > 0 and nation - start < 8 and _is_letterhead(pieces[start - 1].text):
-        start -= 1
+    while start > 0 and nation - start < 10:
+        if _is_letterhead(pieces[start - 1].text):
+            start -= 1
+            continue
+        above = range(start - 1, max(start - 5, 0), -1)
+        subject = next((index for index in above if _SUBJECT.match(pieces[index].text)), None)
+        if subject is None:
+            break
+        start = subject
     return start
 
 
@@ -155,7 +164,10 @@ def _layout(pieces: list[Piece]) -> Layout:
             layout.body = index
             break
     if layout.type is None:
-        layout.type = _last_resort_type(pieces, layout.body)
+        layout.type = _last_resort_type(layout)
+        if layout.type is not None:
+            after = range(layout.type + 1, layout.body)
+            layout.body = next((i for i in after if _BODY.match(pieces[i].text)), layout.body)
     return layout
 
 
@@ -188,12 +200,16 @@ def _is_type_line(text: str) -> bool:
     return not text.endswith(":") or len(text) > len(match[1]) + 3
 
 
-def _last_resort_type(pieces: Sequence[Piece], body: int) -> int | None:
-    """A type in lower case: "Nghị định" alone on its line, or "Án lệ số …" in the first lines."""
-    for index, piece in enumerate(pieces[:body]):
+def _last_resort_type(layout: Layout) -> int | None:
+    """A type in lower case: "Nghị định" alone on its line, "Án lệ số …" in the first lines, or the name of
+    a law below "Luật số …", as the Công báo sets it."""
+    for index, piece in enumerate(layout.pieces[: layout.body]):
         match = type_at_start(piece.text) if piece.text[0].isupper() else None
-        if match and (
-            match.end() == len(piece.text) or (index < 2 and NUMBERED.match(piece.text, match.end()))
-        ):
+        if match is None:
+            continue
+        if match.end() == len(piece.text) or (index < 2 and NUMBERED.match(piece.text, match.end())):
+            return index
+        above = layout.pieces[index - 1].text if index and index - 1 == layout.number else ""
+        if type_at_start(above) and len(piece.text) < 200 and not piece.text.endswith((".", ";", ",")):
             return index
     return None

@@ -48,6 +48,7 @@ _ENACTOR = re.compile(
 _PLACE_STARTS = re.compile(r"^(?:[A-ZĐ][\w.]*)(?: [A-ZĐ][\w.]*){0,2}$")
 _LONE_WORD = re.compile(r"^[A-ZĐ][^\W\d_A-ZĐ]{1,5}$")
 _SIGNING = re.compile(r"(?i)^(?:nơi\s+nhận|(?:TM|KT|TL|TUQ|T/M|K/T)\s?[./])")
+_PERSON = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]*){1,4}$")
 _DATELINE = re.compile(r"^\w[\w .\-]{1,40},\s*ngày\b")
 
 
@@ -94,11 +95,19 @@ def _row_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
     """One line of cells; a row that lays out receivers beside a signature, or a single cell, is no table."""
     kept = [[line for line in map(tidy, cell) if not is_rule(line)] for cell in cells]
     filled = [cell for cell in kept if cell]
-    if len(filled) < 2 or any(_SIGNING.match(line) for cell in filled for line in cell):
+    if len(filled) < 2 or any(map(_is_signed, filled)):
         for cell in filled:
             yield from _rejoin(cell)
         return
     yield "\t".join(" ".join(cell) for cell in kept).rstrip("\t")
+
+
+def _is_signed(cell: Sequence[str]) -> bool:
+    """A cell with receivers, with "TM. …", or with an office above a person's name."""
+    if any(_SIGNING.match(line) for line in cell):
+        return True
+    office = cell[0].isupper() and _OFFICE.match(cell[0]) is not None
+    return office and 1 < len(cell) < 9 and _PERSON.match(cell[-1]) is not None
 
 
 def _rejoin(lines: Sequence[str]) -> Iterator[str]:

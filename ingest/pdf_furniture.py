@@ -38,6 +38,7 @@ _STAMP_TAIL = re.compile(
     r"\s*([\w.+-]+@[\w.-]+|\d{1,2}[./-]\d{1,2}[./-]\d{4}( \d{1,2}:\d{2}(:\d{2})?)?( [+-]\d{2}:\d{2})?)\s*"
 )
 _PAGE_NUMBER = re.compile(r"\s*(Trang\s*)?[-–—]?\s*\d{1,4}\s*([/|]\s*\d{1,4})?\s*[-–—]?\s*", re.IGNORECASE)
+_NUMBERS_AROUND = re.compile(r"^[\W\d]+|[\W\d]+$")
 _GAZETTE = re.compile(r"(\d+\s+)?CÔNG\s*BÁO\s*(/|\s)\s*Số\s.*\d{4}(\s+\d+)?", re.IGNORECASE)
 
 _TURN = re.compile(r"\s*\(\s*(Xem tiếp|Tiếp theo)\s+Công báo số\b.*\)\s*", re.IGNORECASE)
@@ -101,7 +102,7 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _shape(line: Line) -> Shape:
-    return line.text.strip("0123456789 "), round(line.middle / _SAME_HEIGHT)
+    return _NUMBERS_AROUND.sub("", line.text), round(line.middle / _SAME_HEIGHT)
 
 
 def _text(content: Content) -> str:

@@ -18,7 +18,7 @@ ENACTOR = re.compile(
     r"(?i)^(?:chính phủ|thủ tướng chính phủ|quốc hội|ủy ban|uỷ ban|hội đồng|chủ tịch|bộ trưởng|bộ\s|tổng"
     r"|thống đốc|chánh án|viện trưởng"
     r"|giám đốc|cục trưởng|ban\s(?!hành)|chủ nhiệm|tòa án|tỉnh ủy|sở\s|đoàn|thanh tra|kiểm toán|liên bộ"
-    r"|ngân hàng|trưởng)"
+    r"|ngân hàng|trưởng|văn phòng)"
 )
 _SIGN_OR_FRAME = re.compile(r"^[(\[].{0,160}[)\]]\W*$")
 
@@ -74,6 +74,10 @@ def _after_type(piece: Piece) -> Piece | None:
     match = type_at_start(piece.text)
     end = match.end() if match else len(piece.text)
     rest = piece.text[end:].strip(" :*")
+    if re.match(r"[-–]\s", rest):
+        rest = rest[1:].strip()
+        if ENACTOR.match(rest):
+            return None
     if not rest or re.match(r"(?i)(?:của|số|liên tịch|\()", rest) or is_rule(rest):
         about = ABOUT.search(rest) or _NUMBERED_ABOUT.match(rest)
         rest = rest[about.start("words") :].strip() if about else ""
@@ -94,7 +98,12 @@ def _ends_title(piece: Piece, title: Sequence[Piece], law: bool) -> bool:
         return not _goes_on_in(title[-1].text, text)
     if title[-1].text.isupper() and not text.isupper():
         return len(text) > 60 or text.endswith((";", ".", ",", ":"))
-    return len(text) > 700 or text.endswith((";", ","))
+    return len(text) > 700 or text.endswith((";", ",")) or _is_prose(text)
+
+
+def _is_prose(text: str) -> bool:
+    """A paragraph of sentences: a trích yếu is a phrase, whose later lines start in lower case."""
+    return text[:1].isupper() and (text.endswith((".", ":")) or re.search(r"\w[.!?] [A-ZĐ]", text) is not None)
 
 
 def _goes_on_in(before: str, after: str) -> bool:
@@ -112,7 +121,7 @@ def read_subject(layout: Layout) -> Found[str] | None:
             continue
         words, end = [piece.text[match.end() :]], piece.end
         for after in layout.pieces[index + 1 : min(layout.body, index + 4)]:
-            if is_dateline(after.text) or not (after.text[0].islower() or not words[0]):
+            if is_dateline(after.text) or not (after.text[0].islower() or after.text[0] == "(" or not words[0]):
                 break
             words.append(after.text)
             end = after.end

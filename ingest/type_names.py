@@ -9,7 +9,8 @@ from bookshelf.doc_types import DOC_TYPES, doc_type_of_abbreviation
 _UNLISTED = (
     "Thông cáo", "Kết luận", "Phương án", "Công bố", "Văn kiện", "Giấy mời", "Sắc luật", "Công hàm",
     "Bản ghi nhớ",
-    "Quy trình", "Chiến lược",
+    "Quy trình", "Chiến lược", "Câu chuyện pháp luật", "Bài giảng", "Sổ tay", "Cẩm nang", "Tiểu phẩm",
+    "Tình huống",
 )  # fmt: skip
 _WRITTEN = {
     spelling.upper(): item.name
