@@ -43,7 +43,7 @@ VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
 """An index of another version was built by other rules: it serves, but must be rebuilt."""
 
 _STATE = "state.json"
-_HEAP = 128_000_000
+_HEAP = 64_000_000
 """Bytes that each of the two writers may use; the server of a province may have 4 GiB."""
 
 

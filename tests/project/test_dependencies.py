@@ -18,8 +18,8 @@ from tests.project.repository import PYPROJECT, REPO, ROOMS
 
 PROJECT = PYPROJECT["project"]
 
-# Used without an import statement: SQLAlchemy loads its driver by the database's URL.
-LOADED_BY_NAME = {"psycopg"}
+# Used without an import statement: SQLAlchemy loads its driver by the URL; of pyvi only the model is read.
+LOADED_BY_NAME = {"psycopg", "pyvi"}
 
 OLDEST_PYTHON = "3.11.2"
 """That of Debian 12."""
