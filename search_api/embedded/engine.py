@@ -117,10 +117,16 @@ class EmbeddedEngine:
 
     @classmethod
     def open(cls, folder: Path) -> EmbeddedEngine:
-        """Open the index in `folder`; an empty one is made where there is none."""
+        """Open the index in `folder`; an empty one is made where there is none.
+
+        One whose fields are those of another `SCHEMA_VERSION` cannot be read: it gives way to an empty one, too.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / _STATE).exists():
+        old = _read_state(folder) if (folder / _STATE).exists() else None
+        if old is None or _schema_of(old.version) != _schema_of(VERSION):
             _write_state(folder, State(_new_name(), 0, VERSION))
+        if old and old.generation != _read_state(folder).generation:
+            shutil.rmtree(folder / old.generation, ignore_errors=True)
         return cls(folder)
 
     @property
@@ -224,6 +230,10 @@ class EmbeddedEngine:
 
 def _new_name() -> str:
     return f"g-{uuid4().hex[:12]}"
+
+
+def _schema_of(version: str) -> str:
+    return version.partition("/")[0]
 
 
 def _stamp(folder: Path) -> tuple[int, int]:

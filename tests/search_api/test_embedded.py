@@ -78,6 +78,17 @@ def test_an_index_survives_closing(tmp_path: Path) -> None:
     )
 
 
+def test_an_index_of_another_schema_gives_way_to_an_empty_one(tmp_path: Path) -> None:
+    first = EmbeddedEngine.open(tmp_path / "index")
+    fill(first)
+    first.close()
+    state = tmp_path / "index" / "state.json"
+    state.write_text(state.read_text().replace('"version":"', '"version":"0'))
+    again = EmbeddedEngine.open(tmp_path / "index")
+    assert (again.document_count(), again.revision(), again.is_current()) == (0, 0, True)
+    assert [one.name for one in (tmp_path / "index").iterdir() if one.is_dir()] == [again.generation]
+
+
 def test_the_old_index_serves_until_the_rebuilt_one_is_adopted(empty: EmbeddedEngine, tmp_path: Path) -> None:
     fill(empty, 2)
     reader = EmbeddedEngine.open(tmp_path / "index")
