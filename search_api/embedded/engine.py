@@ -119,7 +119,7 @@ class EmbeddedEngine:
     def open(cls, folder: Path) -> EmbeddedEngine:
         """Open the index in `folder`; an empty one is made where there is none.
 
-        One whose fields are those of another `SCHEMA_VERSION` cannot be read: it gives way to an empty one, too.
+        One with the fields of another `SCHEMA_VERSION` cannot be read: it gives way to an empty one, too.
         """
         folder.mkdir(parents=True, exist_ok=True)
         old = _read_state(folder) if (folder / _STATE).exists() else None
