@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import TypeAlias
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}$")
 _CODE = re.compile(r"\d|[/&]")
+_LONGEST_PASSAGE = 12
+_OCCURRENCES = 200
 
 
 def restore_case(title: str, body: str) -> str:
     """`title` as a sentence. If it is not in capitals it stays as it is.
 
-    The whole title is looked for in `body` first; else each word takes the case it has there beside the same
-    neighbour; a word not seen there becomes lower case, a code or a Roman number keeps its capitals.
+    The whole title is looked for in `body` first; else each word takes the case it has there in the longest
+    passage that the two share; a word not seen there becomes lower case, a code or a Roman number keeps its
+    capitals.
 
     >>> restore_case("QUY CHẾ HỘI CHỢ ĐỒNG NAI", "về quy chế hội chợ Đồng Nai năm nay")
     'Quy chế hội chợ Đồng Nai'
@@ -24,7 +27,8 @@ def restore_case(title: str, body: str) -> str:
     letters = [character for character in title if character.isalpha()]
     if not letters or sum(map(str.isupper, letters)) < 0.8 * len(letters):
         return title
-    at = body.lower().find(title.lower()) if len(body.lower()) == len(body) else -1
+    lower = body.lower()
+    at = lower.find(title.lower()) if len(lower) == len(body) else -1
     if at >= 0 and not body[at : at + len(title)].isupper():
         return _sentence(body[at : at + len(title)])
     return _sentence(_word_by_word(title, body))
@@ -35,29 +39,18 @@ def _sentence(text: str) -> str:
 
 
 def _word_by_word(title: str, body: str) -> str:
-    tokens = list(_TOKEN.finditer(title))
-    words = [_bare(match.group()) for match in tokens]
-    after, before, alone = _cases(body, {word.lower() for word in words})
-    result: list[str] = []
-    for index, word in enumerate(words):
-        low = word.lower()
-        following = words[index + 1].lower() if index + 1 < len(words) else ""
-        preceding = words[index - 1].lower() if index else ""
-        form = after.get((low, following)) or before.get((preceding, low)) or alone.get(low)
-        token = tokens[index].group()
-        if _CODE.search(word):
-            result.append(token)
-        elif form:
-            result.append(token.replace(word, form))
-        elif _ROMAN.match(word):
-            result.append(token)
-        else:
-            result.append(token.lower() if _has_vowel(low) else token)
-    return " ".join(result)
+    tokens = [match.group() for match in _TOKEN.finditer(title)]
+    words = [token.strip("“”\"'().,;:[]") for token in tokens]
+    forms = _forms([word.lower() for word in words], list(_running_words(body)))
+    return " ".join(map(_cased, tokens, words, forms))
 
 
-def _bare(token: str) -> str:
-    return token.strip("“”\"'().,;:[]")
+def _cased(token: str, word: str, form: str) -> str:
+    if _CODE.search(word):
+        return token
+    if form:
+        return token.replace(word, form)
+    return token.lower() if _has_vowel(word.lower()) and not _ROMAN.match(word) else token
 
 
 def _has_vowel(word: str) -> bool:
@@ -67,29 +60,14 @@ def _has_vowel(word: str) -> bool:
     )
 
 
-_Pairs: TypeAlias = dict[tuple[str, str], str]
-
-
-def _cases(body: str, wanted: set[str]) -> tuple[_Pairs, _Pairs, dict[str, str]]:
-    """The usual case of each wanted word before, after, and beside any neighbour; no sentence starts."""
-    after: dict[tuple[str, str], Counter[str]] = {}
-    before: dict[tuple[str, str], Counter[str]] = {}
-    alone: dict[str, Counter[str]] = {}
+def _running_words(body: str) -> Iterator[tuple[str, bool]]:
+    """The words of the lines that are not in capitals, and whether each starts a sentence."""
     for line in body.split("\n"):
         if line.isupper():
             continue
-        found = list(_WORD.finditer(line))
-        words = [match.group() for match in found]
-        lows = [word.lower() for word in words]
-        for index in range(1, len(words)):
-            word, low = words[index], lows[index]
-            if low not in wanted or _starts_sentence(line, found[index].start()):
-                continue
-            before.setdefault((lows[index - 1], low), Counter())[word] += 1
-            alone.setdefault(low, Counter())[word] += 1
-            if index + 1 < len(words):
-                after.setdefault((low, lows[index + 1]), Counter())[word] += 1
-    return _usual(after), _usual(before), {low: _most(forms) for low, forms in alone.items()}
+        yield "", True  # no passage goes on over the end of a line
+        for match in _WORD.finditer(line):
+            yield match.group(), _starts_sentence(line, match.start())
 
 
 def _starts_sentence(line: str, at: int) -> bool:
@@ -97,9 +75,45 @@ def _starts_sentence(line: str, at: int) -> bool:
     return not (before[-1:] == " " and (before[0].isalnum() or before[0] in ",-–"))
 
 
-def _usual(pairs: dict[tuple[str, str], Counter[str]]) -> _Pairs:
-    return {pair: _most(forms) for pair, forms in pairs.items()}
+def _forms(title: list[str], body: list[tuple[str, bool]]) -> list[str]:
+    """For each word of the title its usual form within the longest passages shared with the body, "" if none.
+
+    A passage counts for each of its words but one that starts a sentence; passages longer than 12 words are
+    equal, and of two equal forms the one in lower case is taken.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    wanted = set(title)
+    for position, (word, _) in enumerate(body):
+        if (low := word.lower()) in wanted and len(places[low]) < _OCCURRENCES:
+            places[low].append(position)
+    best: list[tuple[int, Counter[str]]] = [(0, Counter()) for _ in title]
+    before: dict[int, int] = {}
+    for index, word in enumerate(title):
+        lengths = {position: before.get(position - 1, 0) + 1 for position in places.get(word, ())}
+        following = title[index + 1] if index + 1 < len(title) else ""
+        for position, length in lengths.items():
+            goes_on = position + 1 < len(body) and following and body[position + 1][0].lower() == following
+            if not goes_on:
+                _note(best, index, body, position, length)
+        before = lengths
+    return [_most(forms) for _, forms in best]
+
+
+def _note(
+    best: list[tuple[int, Counter[str]]], index: int, body: list[tuple[str, bool]], position: int, length: int
+) -> None:
+    """Counts the passage of `length` words that ends at `index` in the title and `position` in the body."""
+    rank = min(length, _LONGEST_PASSAGE)
+    for back in range(length):
+        form, starts = body[position - back]
+        if starts:
+            continue
+        known, forms = best[index - back]
+        if rank > known:
+            best[index - back] = (rank, Counter({form: 1}))
+        elif rank == known:
+            forms[form] += 1
 
 
 def _most(forms: Counter[str]) -> str:
-    return max(forms.items(), key=lambda item: (item[1], item[0].islower()))[0]
+    return max(forms.items(), key=lambda item: (item[1], item[0].islower()))[0] if forms else ""

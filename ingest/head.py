@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.annex import Annex, read_annex
 from ingest.dates import DATE, date_of
 from ingest.issuers import agencies_of_code, issuers_of, proper_name
 from ingest.letterhead import (
@@ -69,6 +70,8 @@ def read_head(text: str) -> Head:
     head = Head()
     if not layout.pieces:
         return head
+    if annex := read_annex(layout.pieces, text):
+        return _head_of_annex(annex)
     head.number = _number(layout)
     _place_and_date(layout, head, text)
     head.doc_type = _doc_type(layout, head)
@@ -76,6 +79,14 @@ def read_head(text: str) -> Head:
     head.issuers = _issuers(layout, head) or _enacting(text)
     head.end = layout.pieces[layout.body].start if layout.body < len(layout.pieces) else layout.pieces[-1].end
     return head
+
+
+def _head_of_annex(annex: Annex) -> Head:
+    number = Found(
+        tidy_number(annex.number.value), annex.number.start, annex.number.end, annex.number.confidence
+    )
+    kind = Found("Phụ lục", annex.title.start, annex.title.start + len("Phụ lục"))
+    return Head(number, kind, annex.title, annex.issuers, None, annex.issued_on, annex.end)
 
 
 def _number(layout: Layout) -> Found[str] | None:

@@ -121,6 +121,8 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _without_banner(pieces: list[Piece]) -> list[Piece]:
     """What stands above the letterhead (a site's banner) is no part of the head."""
+    if pieces and pieces[0].text.lower().startswith("phụ lục"):
+        return pieces[:_REACH]  # a quốc hiệu below belongs to a form
     for index, piece in enumerate(pieces):
         if len(piece.text) < 60 and NATION.match(piece.text) and piece.text.isupper():
             return pieces[_left_column_start(pieces, index) :][:_REACH]

@@ -30,6 +30,7 @@ _OFFICE_WORD = re.compile(
 )
 _RECEIVERS = re.compile(r"(?i)^nơi\s+nhận")
 _NOTE = re.compile(r"^\W*(?:\(?(?:đã\s+ký|ký\s*(?:tên)?|ký,.*|signed).*|\[daky\])\W*$", re.I)
+_CELLS = re.compile(r"\t|(?<=[\wÀ-Ỹ]) (?=(?:TM|KT|TL|TUQ)\. ?[A-ZĐ])")
 _MAX_LINES = 120
 
 
@@ -42,6 +43,9 @@ def signers_of(block: str) -> tuple[Signer, ...]:
     found: list[Signer] = []
     titles: list[str] = []
     for line in _lines(block):
+        if titles and _wraps(titles[-1]) and line.isupper() and not _OFFICE.match(line):
+            titles = [*titles[:-1], f"{titles[-1]} {line}"]
+            continue
         if _AUTHORITY.match(line) or (
             _OFFICE.match(line.upper()) and (line.isupper() or titles) and len(line) < 90
         ):
@@ -51,9 +55,19 @@ def signers_of(block: str) -> tuple[Signer, ...]:
         if name and (titles or _looks_signed(line)):
             found.append(Signer(name, _title(titles)))
             titles = []
-        elif found and not titles and not _NOTE.match(line):
+        elif found and not (titles or _NOTE.match(line) or _is_remnant(line)):
             break
     return tuple(dict.fromkeys(found))[:8]
+
+
+def _is_remnant(line: str) -> bool:
+    """The second line of an office that stood beside another ("KT. BỘ TRƯỞNG BỘ / TƯ PHÁP")."""
+    return line.isupper() and len(line.split()) <= 4
+
+
+def _wraps(title: str) -> bool:
+    """ "KT. BỘ TRƯỞNG BỘ": the agency's name is on the next line."""
+    return title.endswith((" BỘ", " ỦY BAN", " UỶ BAN", " HỘI ĐỒNG", " VÀ", " TỈNH", " THÀNH PHỐ", ",", " -"))
 
 
 def _looks_signed(line: str) -> bool:
@@ -63,7 +77,7 @@ def _looks_signed(line: str) -> bool:
 def _lines(block: str) -> Iterator[str]:
     """The lines and cells of the block without the receivers' list."""
     for line in block.split("\n", _MAX_LINES)[:_MAX_LINES]:
-        for cell in line.split("\t"):
+        for cell in _CELLS.split(line):
             bare = cell.strip(" .*_")
             if bare and not _RECEIVERS.match(bare) and not bare.startswith(("-", "+", "•")):
                 yield bare
@@ -71,9 +85,11 @@ def _lines(block: str) -> Iterator[str]:
 
 def _person(line: str) -> str:
     bare = _RANKS.sub("", line).strip(" .,;")
-    if len(bare) > 50 or (bare.isupper() and len(bare.split()) < 2):
+    if len(bare) > 50:
         return ""
-    name = bare.title() if bare.isupper() and len(bare.split()) <= 5 else bare
+    if bare.isupper() and not 2 <= len(bare.split()) <= 5:
+        return ""
+    name = bare.title() if bare.isupper() else bare
     return name if _NAME.match(name) and not _OFFICE_WORD.match(name) else ""
 
 
@@ -85,6 +101,8 @@ def _title(titles: list[str]) -> str:
     if not words.isupper():
         return words
     low = words.lower()
+    if low.startswith("phó "):
+        return f"Phó {low[4:5].upper()}{low[5:]}"
     for office in ("chủ tịch", "bộ trưởng", "thứ trưởng", "giám đốc", "tổng giám đốc", "thủ tướng"):
         if low.startswith(office + " ") and proper_name(words) != low:
             rest = low[len(office) + 1 :]

@@ -44,16 +44,18 @@ class _Container:
 
 
 def _containers(markers: Iterable[Marker], text: str) -> list[_Container]:
+    found = list(markers)
+    going_on = _goes_on(found)
     result = [_Container(None, [])]
     signed = False
-    for marker in markers:
+    for marker, goes_on in zip(found, going_on, strict=True):
         if marker.kind is Kind.APPENDIX or (
             marker.kind is Kind.HEADING and marker.rank == RANK[Kind.HEADING]
         ):
             result.append(_Container(marker, []))
             signed = False
         elif marker.kind is Kind.SIGNATURE:
-            if not signed and _ends_a_document(result[-1], marker, text):
+            if not signed and not goes_on and _ends_a_document(result[-1], marker, text):
                 signed = True
                 result[-1].markers.append(marker)
         elif not signed:
@@ -62,6 +64,39 @@ def _containers(markers: Iterable[Marker], text: str) -> list[_Container]:
             result.append(_Container(None, [marker]))
             signed = False
     return result
+
+
+def _goes_on(markers: Sequence[Marker]) -> list[bool]:
+    """For each line that may sign: whether the numbers of articles go on behind it, as they do behind
+    "Chương VI / CHỦ TỊCH NƯỚC"."""
+    result: list[bool] = []
+    before: Marker | None = None
+    after = _articles_after(markers)
+    for marker, following in zip(markers, after, strict=True):
+        if marker.kind is Kind.APPENDIX or marker.rank == RANK[Kind.HEADING]:
+            before = None
+        elif marker.kind is Kind.ARTICLE and marker.firm:
+            before = marker
+        result.append(
+            marker.kind is Kind.SIGNATURE
+            and before is not None
+            and following is not None
+            and following.value == before.value + 1
+        )
+    return result
+
+
+def _articles_after(markers: Sequence[Marker]) -> list[Marker | None]:
+    """The next article before an appendix or attached regulation, for each marker."""
+    result: list[Marker | None] = []
+    after: Marker | None = None
+    for marker in reversed(markers):
+        result.append(after)
+        if marker.kind is Kind.APPENDIX or marker.rank == RANK[Kind.HEADING]:
+            after = None
+        elif marker.kind is Kind.ARTICLE and marker.firm:
+            after = marker
+    return result[::-1]
 
 
 def _ends_a_document(container: _Container, sign: Marker, text: str) -> bool:

@@ -103,7 +103,9 @@ def _ends_title(piece: Piece, title: Sequence[Piece], law: bool) -> bool:
 
 def _is_prose(text: str) -> bool:
     """A paragraph of sentences: a trích yếu is a phrase, whose later lines start in lower case."""
-    return text[:1].isupper() and (text.endswith((".", ":")) or re.search(r"\w[.!?] [A-ZĐ]", text) is not None)
+    return text[:1].isupper() and (
+        text.endswith((".", ":")) or re.search(r"\w[.!?] [A-ZĐ]", text) is not None
+    )
 
 
 def _goes_on_in(before: str, after: str) -> bool:
@@ -121,7 +123,9 @@ def read_subject(layout: Layout) -> Found[str] | None:
             continue
         words, end = [piece.text[match.end() :]], piece.end
         for after in layout.pieces[index + 1 : min(layout.body, index + 4)]:
-            if is_dateline(after.text) or not (after.text[0].islower() or after.text[0] == "(" or not words[0]):
+            if is_dateline(after.text) or not (
+                after.text[0].islower() or after.text[0] == "(" or not words[0]
+            ):
                 break
             words.append(after.text)
             end = after.end

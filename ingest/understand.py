@@ -44,6 +44,7 @@ E = TypeVar("E", bound=StrEnum)
 _WORDS = ("author", "abstract", "introduction", "scope", "gazette_number")
 _LISTS = ("sectors", "audiences")
 _DATES = ("expired_on", "gazette_on")
+_PRECEDENT = "Án lệ"  # it tells of judgments and contracts, whose "có hiệu lực từ ngày" is not its own
 _FALLBACK_TITLE = "Văn bản không có tên"
 
 
@@ -100,9 +101,10 @@ class _Evidence:
 
 def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: Origin) -> Document:
     stated, evidence = origin.metadata, _Evidence(origin)
-    head = read_head(text)
+    text_read = text.replace("Ð", "Đ")  # eth stands for Đ in old files; the text itself is kept
+    head = read_head(text_read)
     address = _address(origin)
-    units = provisions(text, head.end)
+    units = provisions(text_read, head.end)
     number = tidy_number(
         evidence.choose("number", _string(stated, "number"), head.number, address.number, "")
     )
@@ -127,7 +129,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         relations=_relations(stated),
         files=origin.files,
         source_metadata=dict(origin.source_metadata),
-        **_times(evidence, stated, head, text),
+        **_times(evidence, stated, head, "" if doc_type == _PRECEDENT else text),
         **_only_stated(evidence, stated, address),
         provenance=tuple(evidence.notes),
     )

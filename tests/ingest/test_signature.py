@@ -15,7 +15,7 @@ from ingest.signature import signers_of
     [
         (
             "TM. CHÍNH PHỦ\nKT. THỦ TƯỚNG\nPHÓ THỦ TƯỚNG\n(Đã ký)\nTrần Văn Mẫu",
-            (Signer("Trần Văn Mẫu", "Phó thủ tướng"),),
+            (Signer("Trần Văn Mẫu", "Phó Thủ tướng"),),
         ),
         ("BỘ TRƯỞNG\nĐại tướng Lê Thị Mẫu", (Signer("Lê Thị Mẫu", "Bộ trưởng"),)),
         (
@@ -26,6 +26,15 @@ from ingest.signature import signers_of
         (
             "Nơi nhận:\n- Phó Chủ tịch Trần Văn Mẫu;\n- Lưu: VT.\tCHỦ TỊCH\nLê Thị Mẫu",
             (Signer("Lê Thị Mẫu", "Chủ tịch"),),
+        ),
+        (
+            "KT. BỘ TRƯỞNG BỘ KT. BỘ TRƯỞNG BỘ\n- Lưu: VT.\nCÔNG AN\nTHỨ TRƯỞNG\nNguyễn Văn Một\nTƯ PHÁP\n"
+            "THỨ TRƯỞNG\nPhạm Thị Hai",
+            (Signer("Nguyễn Văn Một", "Thứ trưởng"), Signer("Phạm Thị Hai", "Thứ trưởng")),
+        ),
+        (
+            "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nĐỒNG NAI\nLê Thị Mẫu",
+            (Signer("Lê Thị Mẫu", "Chủ tịch Ủy ban nhân dân tỉnh Đồng Nai"),),
         ),
         ("Nơi nhận:\n- Lưu: VT.", ()),
         ("", ()),
