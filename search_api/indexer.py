@@ -10,7 +10,6 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Protocol, Self
 
 from bookshelf.record import Change, Record
 from search_api.engine import Engine, IndexDocument
@@ -22,18 +21,10 @@ Progress = Callable[[int, int], None]
 _CHUNK = 40
 """Documents handed to a worker at once: about 2 M characters of typical documents."""
 
-_COMMIT_EVERY = 4_000
+_COMMIT_EVERY = 1_000
 """Documents between commits: each one makes segments that must be merged, and bounds what a kill costs."""
 
 _ALL = 1 << 40
-
-
-class Rebuildable(Engine, Protocol):
-    """An engine that can build a new index beside the one that serves."""
-
-    def begin_rebuild(self) -> Self: ...
-
-    def adopt(self, rebuilt: Self) -> None: ...
 
 
 def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:
@@ -53,7 +44,7 @@ def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress
     return done
 
 
-def rebuild(record: Record, engine: Rebuildable, *, workers: int, progress: Progress | None = None) -> int:
+def rebuild(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:
     """Build a new index beside the old one, which serves meanwhile; then swap. Gives back the document count.
 
     Changes that arrive meanwhile are indexed too; a killed rebuild leaves the old index as it was.
