@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 FACETS = ("doc_type", "issuer", "field", "year", "validity", "level", "shelf", "audience")
 """The facets, by the names of `SearchRequest`."""
@@ -158,6 +158,11 @@ class Engine(Protocol):
         """The record's revision up to which everything is indexed; 0 for an empty index."""
         ...
 
+    def is_current(self) -> bool:
+        """Whether the index was built by the rules of this code; one of others serves, but must be
+        rebuilt."""
+        ...
+
     def document_count(self) -> int: ...
 
     def document_ids(self) -> Iterable[str]: ...
@@ -172,10 +177,19 @@ class Engine(Protocol):
         """Make everything since the last commit visible and durable, up to `revision`."""
         ...
 
+    def finish(self) -> None:
+        """What a long import ends with, for quick searches."""
+        ...
+
     def search(self, plan: Plan) -> Page: ...
 
     def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
         """(source key, score) of the best documents, for evaluation runs."""
+        ...
+
+    def expect(self, terms: Iterable[tuple[str, str]]) -> None:
+        """The frequencies of these (field, term) pairs are about to be asked for: an engine on other machines
+        fetches them at once."""
         ...
 
     def frequency(self, field: str, term: str) -> int:
@@ -185,6 +199,14 @@ class Engine(Protocol):
     def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
         """Documents whose title holds the terms, the last one unfinished, or whose số hiệu begins with
         `number`."""
+        ...
+
+    def begin_rebuild(self) -> Self:
+        """An empty index beside this one, to be filled and then `adopt`ed."""
+        ...
+
+    def adopt(self, rebuilt: Self) -> None:
+        """Serve the rebuilt index from now on; the old one is deleted."""
         ...
 
     def close(self) -> None: ...

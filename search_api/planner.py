@@ -7,7 +7,7 @@ some, a word without accents is taken as typed, unless hardly any document has i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
@@ -27,6 +27,8 @@ from search_api.weights import CITED_NUMBER, COMMON, FOLDED, KEYWORDS, MOST_WORD
 
 class Statistics(Protocol):
     """What the plan asks of the index; every `Engine` answers it."""
+
+    def expect(self, terms: Iterable[tuple[str, str]]) -> None: ...
 
     def frequency(self, field: str, term: str) -> int: ...
 
@@ -74,13 +76,12 @@ def read(query: Query, statistics: Statistics) -> Reading:
     folded = not _has_accents(query.text)
     in_number = _inside_numbers(analysis)
     ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
-    found = [
-        _word(tuple(analysis.syllables[first:last]), folded, statistics)
-        for first, last in ranges
-        if not any(in_number[first:last])
+    typed = [
+        tuple(analysis.syllables[first:last]) for first, last in ranges if not any(in_number[first:last])
     ]
+    statistics.expect(_terms_to_weigh(query, typed, folded))
     return Reading(
-        words=tuple(dict.fromkeys(found)),
+        words=tuple(dict.fromkeys(_word(syllables, folded, statistics) for syllables in typed)),
         numbers=(alone,) if alone else tuple(dict.fromkeys(analysis.number_terms())),
         phrases=tuple(_phrase(text, folded) for text in query.phrases),
         folded=folded,
@@ -125,6 +126,19 @@ def _word(syllables: tuple[str, ...], folded: bool, statistics: Statistics) -> W
     if syllables[0].isdigit():
         return exact
     return loose if frequency_of(exact, statistics) < _RARE * frequency_of(loose, statistics) else exact
+
+
+def _terms_to_weigh(
+    query: Query, typed: Iterable[tuple[str, ...]], folded: bool
+) -> Iterator[tuple[str, str]]:
+    """The (field, term) pairs whose frequencies reading and ranking this query take."""
+    for syllables in typed:
+        doubted = not (folded or _has_accents(" ".join(syllables)))
+        if query.mode is not Mode.QUESTION and not doubted:
+            continue
+        for one in (False, True) if doubted else (folded,):
+            clause = _clause(Word(syllables, folded=one), Scope.FULL_TEXT)
+            yield from ((clause.field, term) for term in clause.terms)
 
 
 def frequency_of(word: Word, statistics: Statistics) -> int:

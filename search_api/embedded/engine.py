@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -187,6 +187,9 @@ class EmbeddedEngine:
 
     def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
         return suggest(self._view_now(), terms, number, folded, size)
+
+    def expect(self, terms: Iterable[tuple[str, str]]) -> None:
+        """Nothing to fetch ahead: the index is at hand."""
 
     def frequency(self, field: str, term: str) -> int:
         return int(self._view_now().documents.doc_freq(field, term))

@@ -1,0 +1,169 @@
+"""Talk to the nodes of a cluster: within bounded time, trying the other nodes, then `Unavailable`.
+
+What one operation asks shares one deadline. An attempt may take a share of the time that is left, so that a
+node which accepts and never answers leaves time for another one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionError,
+    Elasticsearch,
+    TransportError,
+    UnsupportedProductError,
+)
+from elasticsearch.serializer import OrjsonSerializer
+
+from search_api.engine import Unavailable
+
+T = TypeVar("T")
+
+BUSY = frozenset({429, 502, 503, 504})
+"""What a node answers that is overloaded, without a master, or missing a shard: worth another try."""
+
+_SHARE = 0.6
+_SHORTEST = 0.1
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 5.0
+_REST = 3.0
+"""Seconds in which nobody asks again after a search found no node that answers: pages go on without
+waiting."""
+
+_RETRY_AFTER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach the cluster: `urls`, and either an API key or user and password; `ca` is a PEM file."""
+
+    urls: tuple[str, ...]
+    api_key: str = ""
+    user: str = ""
+    password: str = ""
+    ca: str = ""
+
+
+def connect(access: Access) -> Elasticsearch:
+    """A client for these nodes; nothing is asked yet."""
+    options: dict[str, Any] = {}
+    if access.api_key:
+        options["api_key"] = access.api_key
+    elif access.user:
+        options["basic_auth"] = (access.user, access.password)
+    if access.ca:
+        options["ca_certs"] = access.ca
+    return Elasticsearch(
+        list(access.urls),
+        serializer=OrjsonSerializer(),
+        max_retries=0,
+        connections_per_node=16,
+        dead_node_backoff_factor=0.5,
+        max_dead_node_backoff=5,
+        **options,
+    )
+
+
+class Busy(Exception):
+    """A part of an answer failed in a way that is worth another try."""
+
+
+class Cluster:
+    """The client, and when it last found nobody."""
+
+    def __init__(self, access: Access) -> None:
+        self._client = connect(access)
+        self._rest_until = 0.0
+
+    def patiently(self, seconds: float) -> Session:
+        """For writing: keeps asking for so long."""
+        return Session(self._client, time.monotonic() + seconds, self._nobody)
+
+    def briefly(self, seconds: float) -> Session:
+        """For a page that somebody waits for; after a failure it fails at once for a while."""
+        if time.monotonic() < self._rest_until:
+            raise Unavailable("no node of the Elasticsearch cluster has just answered", _RETRY_AFTER)
+        return Session(self._client, time.monotonic() + seconds, self._nobody)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _nobody(self) -> None:
+        self._rest_until = time.monotonic() + _REST
+
+
+class Session:
+    """The requests of one operation; they share a deadline."""
+
+    def __init__(self, client: Elasticsearch, deadline: float, on_failure: Callable[[], None]) -> None:
+        self._client, self._deadline, self._on_failure = client, deadline, on_failure
+
+    def ask(self, request: Callable[[Elasticsearch], T]) -> T:
+        """The answer to `request`, from whichever node gives it; raises `Unavailable` when time is up."""
+        pause, reason = _FIRST_PAUSE, "no time was left"
+        while (left := self._deadline - time.monotonic()) > 0:
+            try:
+                return request(self._client.options(request_timeout=max(_SHORTEST, left * _SHARE)))
+            except (AuthenticationException, AuthorizationException, UnsupportedProductError) as error:
+                raise Unavailable(f"Elasticsearch refuses us, check its settings: {error}") from error
+            except (ConnectionError, Busy) as error:
+                reason = str(error)
+            except ApiError as error:
+                if error.status_code not in BUSY:
+                    raise
+                reason = str(error)
+            except TransportError as error:
+                reason = str(error)
+            time.sleep(min(pause, max(0.0, self._deadline - time.monotonic())))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        self._on_failure()
+        raise Unavailable(f"no node of the Elasticsearch cluster answers ({reason})", _RETRY_AFTER)
+
+    def search_all(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+        """The answers to several (index, search body) pairs, in one request.
+
+        An index that is not there yet is an empty one.
+        """
+        lines = [
+            orjson.dumps(line) for index, body in questions for line in ({"index": index, **_HEADER}, body)
+        ]
+        return self.ask(lambda client: _answers(client, lines))
+
+
+_HEADER = {
+    "ignore_unavailable": True,
+    "allow_partial_search_results": False,
+    "search_type": "dfs_query_then_fetch",
+}
+"""Words weigh the same on every shard; with one shard, Elasticsearch leaves the extra round out."""
+
+_SHOWN = (
+    "responses.status",
+    "responses.error",
+    "responses.hits.total.value",
+    "responses.hits.hits._id",
+    "responses.hits.hits.sort",
+    "responses.hits.hits._source",
+    "responses.aggregations.*.buckets",
+    "responses.aggregations.*.doc_count",
+)
+
+
+def _answers(client: Elasticsearch, lines: Sequence[Any]) -> list[dict[str, Any]]:
+    """`lines` are JSON already; the client takes that, too."""
+    answers: list[dict[str, Any]] = client.msearch(searches=lines, filter_path=_SHOWN)["responses"]
+    for answer in answers:
+        if "error" not in answer:
+            continue
+        if answer["status"] in BUSY or answer["error"]["type"] == "index_not_found_exception":
+            raise Busy(answer["error"].get("reason", ""))
+        raise RuntimeError(f"Elasticsearch refuses a query: {answer['error']}")
+    return answers

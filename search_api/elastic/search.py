@@ -1,0 +1,314 @@
+"""Run a plan over the two indices, in as few round trips as its order allows.
+
+The order is that of the embedded engine: documents are selected and counted in the documents index and
+ordered by their best passages; the documents behind this head follow by the score of the whole document.
+
+Counts, facets and, where the order is that of a sort key, the page itself come with the first trip. A ranked
+page takes a trip for its passages (two when more than `FEW` documents match), then one for what is shown of
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from search_api.elastic import compile as compiled
+from search_api.elastic.compile import Query
+from search_api.elastic.connection import Session
+from search_api.elastic.mapping import WINDOW, passage_id
+from search_api.elastic.walk import keys_at
+from search_api.engine import Found, FoundPassage, Page, Plan
+from search_api.weights import PASSAGE_SHARES
+
+DEPTH = 400
+"""Passages that make the head of the list."""
+
+FEW = 1_000
+"""A match of so few documents is ranked whole by its passages."""
+
+_PASSAGES_OF_PAGE = 300
+
+_BY_KEY = [{"key": "asc"}]
+_BEST_DOCUMENTS = [{"_score": "desc"}, {"key": "asc"}]
+_BEST_PASSAGES = [{"_score": "desc"}, {"key": "asc"}, {"at": "asc"}]
+_KEYS_ONLY = {"_source": False, "stored_fields": "_none_", "track_total_hits": False}
+
+_Passage = tuple[float, int]
+"""A passage of a document: its score and its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The two indices, by the aliases that are asked and written to."""
+
+    documents: str
+    passages: str
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A document on the list and its scored passages, best first."""
+
+    key: str
+    passages: list[_Passage] = field(default_factory=list)
+
+    def score(self) -> float:
+        return sum(share * score for share, (score, _) in zip(PASSAGE_SHARES, self.passages, strict=False))
+
+
+@dataclass(slots=True)
+class _Match:
+    """One set of documents. What is None was not asked yet."""
+
+    query: Query
+    count: int = 0
+    keys: list[str] | None = None
+    head: list[_Candidate] | None = None
+
+
+def search(session: Session, names: Names, plan: Plan) -> Page:
+    """One page with its facets."""
+    return _Run(session, names, plan).page()
+
+
+def rank(session: Session, names: Names, plan: Plan, depth: int) -> list[tuple[str, float]]:
+    """Source keys and scores of the best `depth` documents, in the order of the list."""
+    return _Run(session, names, plan).ranking(depth)
+
+
+class _Run:
+    """One plan on its way; answers that several steps use are kept here."""
+
+    def __init__(self, session: Session, names: Names, plan: Plan) -> None:
+        self._session, self._names, self._plan = session, names, plan
+        self._ranked = plan.sort == "relevance" and bool(plan.scored)
+        self._matches = list(_matches(plan))
+        self._metas: dict[str, Mapping[str, Any]] = {}
+        self._best: list[_Candidate] | None = None
+
+    def page(self) -> Page:
+        plan = self._plan
+        facets = self._begin(plan.facets, plan.offset, plan.size)
+        placed = self._placed(plan.offset, plan.size)
+        counts = [match.count for match in self._matches]
+        return Page(counts[0], sum(counts[1:]), tuple(self._found(placed)), facets)
+
+    def ranking(self, depth: int) -> list[tuple[str, float]]:
+        self._begin((), 0, depth)
+        placed = self._placed(0, depth)
+        self._read_metas(one.key for one, _ in placed)
+        known = [self._metas[one.key] for one, _ in placed if one.key in self._metas]
+        return [(meta["source_key"], 1.0 / (place + 1)) for place, meta in enumerate(known)]
+
+    def _begin(self, facets: Sequence[str], offset: int, size: int) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The first trip: all counts, and of the page what can be known at once. Gives back the facets.
+
+        Each facet is counted over all conditions but its own, so that a second value can be chosen.
+        """
+        plan = self._plan
+        chosen = [name for name in facets if plan.filters.get(name)]
+        free = [name for name in facets if name not in chosen]
+        questions = [self._counting(match) for match in self._matches]
+        questions[0] |= {"aggs": compiled.counted(free)} | self._listing(offset, size)
+        least = plan.enough if plan.partial_counts else None
+        questions += [
+            {
+                "query": compiled.documents(plan, least=least, without=name),
+                "size": 0,
+                "track_total_hits": False,
+                "aggs": compiled.counted([name]),
+            }
+            for name in chosen
+        ]
+        asked = [(self._names.documents, question) for question in questions]
+        eager = self._ranked and plan.partial_counts
+        if eager:
+            asked.append((self._names.passages, self._best_under(compiled.filters(plan))))
+        answers = self._session.search_all(asked)
+        if eager:
+            self._best = _by_document(_hits(answers.pop()))
+        for match, answer in zip(self._matches, answers, strict=False):
+            match.count = answer["hits"]["total"]["value"]
+        self._take_listing(_hits(answers[0]))
+        counted = [answers[0], *answers[len(self._matches) :]]
+        buckets = {
+            name: one["buckets"] for part in counted for name, one in part.get("aggregations", {}).items()
+        }
+        return {name: _sorted_buckets(buckets.get(name, ())) for name in facets}
+
+    def _counting(self, match: _Match) -> dict[str, Any]:
+        return {"query": match.query, "size": 0, "track_total_hits": True}
+
+    def _listing(self, offset: int, size: int) -> dict[str, Any]:
+        """What the first trip lists of the first match: the page of a sorted list, or the keys to rank."""
+        if self._ranked:
+            return (
+                {}
+                if self._plan.partial_counts
+                else {"size": FEW, "sort": _BY_KEY, "_source": False, "stored_fields": "_none_"}
+            )
+        if offset + size > WINDOW:
+            return {}
+        return {"from": offset, "size": size, "sort": self._sort(), "_source": ["meta"]}
+
+    def _take_listing(self, hits: list[dict[str, Any]]) -> None:
+        first = self._matches[0]
+        if self._ranked:
+            first.keys = None if self._plan.partial_counts else [hit["sort"][0] for hit in hits]
+            return
+        self._metas |= _metas(hits)
+        first.keys = [hit["_id"] for hit in hits]
+
+    def _sort(self) -> list[dict[str, str]]:
+        sort = self._plan.sort if self._plan.sort != "relevance" else "newest"
+        return [{f"by_{sort}": "desc" if sort == "newest" else "asc"}, {"key": "asc"}]
+
+    def _placed(self, offset: int, size: int) -> list[tuple[_Candidate, bool]]:
+        """The page's documents, and whether each is of the first match."""
+        placed: list[tuple[_Candidate, bool]] = []
+        for match in self._matches:
+            first = match is self._matches[0]
+            if len(placed) < size and offset < match.count:
+                page = self._page_of(match, offset, size - len(placed))
+                placed.extend((one, first) for one in page)
+            offset = max(0, offset - match.count)
+        return placed
+
+    def _page_of(self, match: _Match, offset: int, size: int) -> list[_Candidate]:
+        if not self._ranked:
+            return self._sorted_page(match, offset, size)
+        head = self._head(match)
+        page = head[offset : offset + size]
+        if len(page) < size and len(head) < match.count:
+            page += self._behind_head(match, head, max(0, offset - len(head)), size - len(page))
+        return page
+
+    def _sorted_page(self, match: _Match, offset: int, size: int) -> list[_Candidate]:
+        if match.keys is not None and offset + size <= WINDOW:
+            return [_Candidate(key) for key in match.keys]
+        return self._documents_at(match.query, self._sort(), offset, size)
+
+    def _behind_head(self, match: _Match, head: list[_Candidate], offset: int, size: int) -> list[_Candidate]:
+        """Documents behind the head, by the score of the whole document."""
+        known = compiled.keys([one.key for one in head])
+        query = {"bool": {"must": [match.query], "must_not": [known]}} if head else match.query
+        return self._documents_at(query, _BEST_DOCUMENTS, offset, size)
+
+    def _documents_at(
+        self, query: Query, sort: list[dict[str, str]], offset: int, size: int
+    ) -> list[_Candidate]:
+        keys = keys_at(self._session, self._names.documents, query, sort, offset, size)
+        return [_Candidate(key) for key in keys]
+
+    def _head(self, match: _Match) -> list[_Candidate]:
+        if match.head is None:
+            match.head = self._ranked_whole(match) if match.count <= FEW else self._ranked_best(match)
+        return match.head
+
+    def _ranked_whole(self, match: _Match) -> list[_Candidate]:
+        keys = match.keys
+        if keys is None:
+            keys = keys_at(self._session, self._names.documents, match.query, _BY_KEY, 0, FEW)
+        if not keys:
+            return []
+        return _best_first(self._by_document([compiled.keys(keys)], DEPTH))
+
+    def _ranked_best(self, match: _Match) -> list[_Candidate]:
+        if self._best is None:
+            self._best = self._by_document(compiled.filters(self._plan), DEPTH)
+        if not self._best:
+            return []
+        among = {"bool": {"filter": [match.query, compiled.keys([one.key for one in self._best])]}}
+        matching = set(keys_at(self._session, self._names.documents, among, _BY_KEY, 0, len(self._best)))
+        return _best_first(one for one in self._best if one.key in matching)
+
+    def _by_document(self, within: list[Query], depth: int) -> list[_Candidate]:
+        """The best passages under the conditions `within`, grouped."""
+        [answer] = self._session.search_all([(self._names.passages, self._best_under(within, depth))])
+        return _by_document(_hits(answer))
+
+    def _best_under(self, within: list[Query], depth: int = DEPTH) -> dict[str, Any]:
+        query = compiled.scored(self._plan.scored, within)
+        return {"query": query, "size": depth, "sort": _BEST_PASSAGES, **_KEYS_ONLY}
+
+    def _found(self, placed: Sequence[tuple[_Candidate, bool]]) -> Iterator[Found]:
+        plan = self._plan
+        bare = [one.key for one, _ in placed if not one.passages] if plan.scored and plan.passages else []
+        extra = self._by_document([compiled.keys(bare)], _PASSAGES_OF_PAGE) if bare else []
+        passages = {one.key: one.passages[: plan.passages] for one in extra}
+        passages |= {one.key: one.passages[: plan.passages] for one, _ in placed if one.passages}
+        bodies = self._read(passages, [one.key for one, _ in placed])
+        for one, complete in placed:
+            if one.key not in self._metas:
+                continue  # it was removed since it was found
+            shown = [
+                FoundPassage(**bodies[passage_id(one.key, at)], score=score)
+                for score, at in passages.get(one.key, ())
+                if passage_id(one.key, at) in bodies
+            ]
+            yield Found(self._metas[one.key], one.score(), complete, tuple(shown))
+
+    def _read(self, passages: Mapping[str, Sequence[_Passage]], keys: Iterable[str]) -> dict[str, Any]:
+        """The bodies of passages by their ids; the metas of documents are read along with them."""
+        ids = [passage_id(key, at) for key, those in passages.items() for _, at in those]
+        missing = [key for key in keys if key not in self._metas]
+        asked = [(self._names.passages, _by_id(ids, "body"))] if ids else []
+        if missing:
+            asked.append((self._names.documents, _by_id(missing, "meta")))
+        if not asked:
+            return {}
+        answers = self._session.search_all(asked)
+        if missing:
+            self._metas |= _metas(_hits(answers.pop()))
+        return {hit["_id"]: hit["_source"]["body"] for answer in answers for hit in _hits(answer)}
+
+    def _read_metas(self, keys: Iterable[str]) -> None:
+        self._read({}, keys)
+
+
+def _matches(plan: Plan) -> Iterator[_Match]:
+    """The set that is counted, then the set that is listed apart behind it."""
+    if plan.partial_counts:
+        yield _Match(compiled.documents(plan, least=plan.enough))
+        return
+    yield _Match(compiled.documents(plan))
+    if 0 < plan.enough < len(plan.required):
+        yield _Match(compiled.partial(plan))
+
+
+def _by_id(ids: Sequence[str], shown: str) -> dict[str, Any]:
+    return {
+        "query": {"bool": {"filter": [compiled.ids(ids)]}},
+        "size": len(ids),
+        "_source": [shown],
+        "track_total_hits": False,
+    }
+
+
+def _hits(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    hits: list[dict[str, Any]] = answer.get("hits", {}).get("hits", [])
+    return hits
+
+
+def _metas(hits: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {hit["_id"]: hit["_source"]["meta"] for hit in hits}
+
+
+def _by_document(hits: Iterable[Mapping[str, Any]]) -> list[_Candidate]:
+    """Passages, best first, grouped by document; the document of the best passage first."""
+    found: dict[str, _Candidate] = {}
+    for hit in hits:
+        score, key, at = hit["sort"]
+        found.setdefault(key, _Candidate(key)).passages.append((float(score), at))
+    return list(found.values())
+
+
+def _best_first(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    return sorted(candidates, key=lambda one: (-one.score(), one.key))
+
+
+def _sorted_buckets(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    pairs = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
