@@ -72,8 +72,8 @@ class HistoryEvent:
 class Described:
     """One document as its source describes it; empty values are "", (), None.
 
-    `body` is HTML (or text) of the words, `attributes` the source's labels with their values as written,
-    `doubts` what somebody should look at, `unknown` the codes that mean nothing to us.
+    `body` is HTML of the words, `attributes` the source's labels with their values as written, `unread_dates`
+    (label, value) of what stands for a date and is none, `unknown` the codes that mean nothing to us.
     """
 
     key: str
@@ -100,7 +100,7 @@ class Described:
     files: tuple[FileLink, ...] = ()
     body: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    doubts: tuple[str, ...] = ()
+    unread_dates: tuple[tuple[str, str], ...] = ()
     unknown: tuple[UnknownCode, ...] = ()
 
     def metadata(self) -> dict[str, Any]:

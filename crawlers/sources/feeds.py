@@ -91,16 +91,13 @@ def lastmod_day(changed: str) -> date | None:
 def _limited(root: etree._Element, url: str) -> Iterator[etree._Element]:
     if len(root) > ENTRY_LIMIT:
         raise LayoutChanged(url, f"có hơn {ENTRY_LIMIT} mục", f"has more than {ENTRY_LIMIT} entries")
-    return (node for node in root if isinstance(node.tag, str))
+    return root.iterchildren(tag=etree.Element)
 
 
 def _child(node: etree._Element, name: str) -> str:
-    found = next((child for child in node if isinstance(child.tag, str) and _local(child) == name), None)
+    children = node.iterchildren(tag=etree.Element)
+    found = next((child for child in children if etree.QName(child).localname == name), None)
     return (found.text or "").strip() if found is not None else ""
-
-
-def _local(node: etree._Element) -> str:
-    return str(etree.QName(node).localname)
 
 
 def _published(value: str) -> datetime | None:

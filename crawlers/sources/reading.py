@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from html import escape
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -82,12 +83,12 @@ def day(value: str) -> date | None:
         return None
 
 
-def day_or_doubt(label: str, value: str, doubts: list[str]) -> date | None:
-    """The date; a value that is there but is no date goes to `doubts`."""
+def day_or_unread(label: str, value: str, unread: list[tuple[str, str]]) -> date | None:
+    """The date; a value that is there but is no date goes to `unread` with its label."""
     value = said(value)
     found = day(value) if value else None
     if value and found is None:
-        doubts.append(f"{label}: {value[:60]!r} is no date")
+        unread.append((label, value[:60]))
     return found
 
 
@@ -187,6 +188,11 @@ def link(base: str, href: str) -> str:
 def file_name(url: str) -> str:
     """The last part of the address's path, decoded."""
     return normalize("NFC", unquote(urlsplit(url).path.rsplit("/", 1)[-1]))[:200]
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML, a paragraph a line."""
+    return "\n".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
 
 
 def split_names(value: str) -> tuple[str, ...]:

@@ -19,7 +19,15 @@ import orjson
 
 from bookshelf.model import Relation, RelationKind, Signer
 from crawlers.sources.described import Described, LayoutChanged, UnknownCode
-from crawlers.sources.reading import PAGE_LIMIT, day_or_doubt, said, split_names, validity_or_unknown, words
+from crawlers.sources.reading import (
+    PAGE_LIMIT,
+    day_or_unread,
+    paragraphs,
+    said,
+    split_names,
+    validity_or_unknown,
+    words,
+)
 
 RELATION_KEYS: Mapping[str, RelationKind] = MappingProxyType(
     {
@@ -48,7 +56,7 @@ def parse_record(data: bytes | str, url: str, text: str = "") -> Described:
     key = values.get("itemID", "")
     if not key.isdecimal():
         raise LayoutChanged(url, "bản ghi thiếu itemID", "the record has no itemID")
-    doubts: list[str] = []
+    unread: list[tuple[str, str]] = []
     unknown: list[UnknownCode] = []
     return Described(
         key=key,
@@ -58,19 +66,19 @@ def parse_record(data: bytes | str, url: str, text: str = "") -> Described:
         doc_type=said(values.get("loaivanban", "")),
         issuers=tuple(_series(values, "coquanbanhanh")),
         signers=_signers(values),
-        issued_on=day_or_doubt("ngaybanhanh", values.get("ngaybanhanh", ""), doubts),
-        effective_on=day_or_doubt("ngaycohieuluc", values.get("ngaycohieuluc", ""), doubts),
-        expired_on=day_or_doubt("ngayhethieuluc", values.get("ngayhethieuluc", ""), doubts),
+        issued_on=day_or_unread("ngaybanhanh", values.get("ngaybanhanh", ""), unread),
+        effective_on=day_or_unread("ngaycohieuluc", values.get("ngaycohieuluc", ""), unread),
+        expired_on=day_or_unread("ngayhethieuluc", values.get("ngayhethieuluc", ""), unread),
         validity=validity_or_unknown(values.get("tinhtranghieuluc", ""), url, unknown),
         scope=said(values.get("phamvi", "")),
         sectors=split_names(values.get("nganh", "")),
         fields=split_names(values.get("linhvuc", "")),
         gazette_number=_gazette(values.get("nguonthuthap", "")),
-        gazette_on=day_or_doubt("ngaycongbao", values.get("ngaycongbao", ""), doubts),
+        gazette_on=day_or_unread("ngaycongbao", values.get("ngaycongbao", ""), unread),
         relations=tuple(_relations(values, url, unknown)),
-        body=plain_text(text),
+        body=paragraphs(plain_text(text)),
         attributes={name: value for name, value in values.items() if not _is_relation(name) and said(value)},
-        doubts=tuple(doubts),
+        unread_dates=tuple(unread),
         unknown=tuple(dict.fromkeys(unknown)),
     )
 

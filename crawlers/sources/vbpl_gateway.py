@@ -26,7 +26,7 @@ from crawlers.sources.described import (
     UnknownCode,
 )
 from crawlers.sources.reading import (
-    day_or_doubt,
+    day_or_unread,
     number_of_title,
     plain_title,
     said,
@@ -90,7 +90,7 @@ def parse_history(data: bytes | str, url: str) -> tuple[HistoryEvent, ...]:
     rows = [read_as(HistoryRow, row, url) for row in as_list(envelope(data, url), url)]
     return tuple(
         HistoryEvent(
-            day_or_doubt("createdDate", row.createdDate or "", []) if row.createdBy == "Job" else None,
+            day_or_unread("createdDate", row.createdDate or "", []) if row.createdBy == "Job" else None,
             words(row.content or row.editType or ""),
             words(row.sourceDocumentName or ""),
         )
@@ -119,7 +119,7 @@ def file_url(base: str, key: str, name: str) -> str:
 
 
 def _described(document: WireDocument, url: str, types: Mapping[int, RelationKind]) -> Described:
-    doubts: list[str] = []
+    unread: list[tuple[str, str]] = []
     unknown: list[UnknownCode] = []
     doc_type, raw_title = _name(document.docType), words(document.title or "")
     number = said(document.docNum or "")
@@ -138,10 +138,10 @@ def _described(document: WireDocument, url: str, types: Mapping[int, RelationKin
             for issue in issues
             if said(issue.personName or "")
         ),
-        issued_on=day_or_doubt("issueDate", document.issueDate or "", doubts),
-        effective_on=day_or_doubt("effFrom", document.effFrom or "", doubts),
-        expired_on=day_or_doubt("effTo", document.effTo or "", doubts),
-        updated_on=day_or_doubt("updatedDate", document.updatedDate or "", doubts),
+        issued_on=day_or_unread("issueDate", document.issueDate or "", unread),
+        effective_on=day_or_unread("effFrom", document.effFrom or "", unread),
+        expired_on=day_or_unread("effTo", document.effTo or "", unread),
+        updated_on=day_or_unread("updatedDate", document.updatedDate or "", unread),
         validity=_validity(document.effStatus, url, unknown),
         sectors=_majors(document.documentMajors or []),
         fields=tuple(filter(None, map(_name, document.documentFields or []))),
@@ -149,7 +149,7 @@ def _described(document: WireDocument, url: str, types: Mapping[int, RelationKin
         files=_files(document, url),
         body=(document.documentContent.content or "") if document.documentContent else "",
         attributes=_attributes(document, raw_title, issues),
-        doubts=tuple(doubts),
+        unread_dates=tuple(unread),
         unknown=tuple(unknown),
     )
 

@@ -34,7 +34,7 @@ from crawlers.sources.described import (
 from crawlers.sources.reading import (
     Labels,
     day,
-    day_or_doubt,
+    day_or_unread,
     doc_type_of_title,
     labelled,
     link,
@@ -114,7 +114,7 @@ def parse_page(data: bytes | str, url: str) -> VbplPage:
 
 
 def _described(page: BeautifulSoup, pane: Tag | None, raw_title: str, url: str) -> Described:
-    doubts: list[str] = []
+    unread: list[tuple[str, str]] = []
     unknown: list[UnknownCode] = []
     attributes = _attributes(page)
     labels = Labels(attributes)
@@ -130,10 +130,10 @@ def _described(page: BeautifulSoup, pane: Tag | None, raw_title: str, url: str) 
         doc_type=doc_type,
         issuers=split_names(labels.get("Cơ quan ban hành")),
         signers=_signers(labels),
-        issued_on=day_or_doubt("Ngày ban hành", labels.get("Ngày ban hành", "Ngày ký xác thực"), doubts),
-        effective_on=day_or_doubt("Ngày có hiệu lực", labels.get("Ngày có hiệu lực"), doubts),
-        expired_on=day_or_doubt("Ngày hết hiệu lực", labels.get("Ngày hết hiệu lực"), doubts),
-        updated_on=day_or_doubt("Ngày cập nhật", labels.get("Ngày cập nhật"), doubts),
+        issued_on=day_or_unread("Ngày ban hành", labels.get("Ngày ban hành", "Ngày ký xác thực"), unread),
+        effective_on=day_or_unread("Ngày có hiệu lực", labels.get("Ngày có hiệu lực"), unread),
+        expired_on=day_or_unread("Ngày hết hiệu lực", labels.get("Ngày hết hiệu lực"), unread),
+        updated_on=day_or_unread("Ngày cập nhật", labels.get("Ngày cập nhật"), unread),
         validity=validity_or_unknown(status, url, unknown),
         sectors=split_names(labels.get("Ngành")),
         fields=split_names(labels.get("Lĩnh vực")),
@@ -143,7 +143,7 @@ def _described(page: BeautifulSoup, pane: Tag | None, raw_title: str, url: str) 
         files=tuple(_files(page, url)),
         body=_body(pane),
         attributes={"title": raw_title, **attributes},
-        doubts=tuple(doubts),
+        unread_dates=tuple(unread),
         unknown=tuple(unknown),
     )
 
@@ -229,8 +229,11 @@ def _is_hidden(node: Tag) -> bool:
 
 
 def _amended_by(node: Tag) -> str:
-    marked = next((item for item in (node, *node.parents) if ":" in str(item.get("type") or "")), None)
-    return str(marked["type"]) if marked else ""
+    for item in (node, *node.parents):
+        mark = str(item.get("data-amend-type") or item.get("type") or "")
+        if ":" in mark:
+            return mark
+    return ""
 
 
 def _neighbours(

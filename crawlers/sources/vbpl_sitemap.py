@@ -1,9 +1,9 @@
 """Discovery by vbpl.vn's sitemap (seen 2026-05 … 2026-09): an index of numbered parts.
 
-`sitemap.xml` → `sitemap/{n}.xml`: 0 or static the site's own pages, then the central documents, then the local
-ones; the numbers have moved (they were `sitemap-trung-uong-N.xml` in 2026-05), so every part but the static one
-is read. A slug holds type, number and title but not the issuer: documents whose title does not name the
-province are found by the gateway's agency ids alone. Documents that are gone stay listed (25 of 999).
+`sitemap.xml` → `sitemap/{n}.xml`: 0 or static the site's own pages, then the central documents, then the
+local ones; the numbers have moved (they were `sitemap-trung-uong-N.xml` in 2026-05), so every part but the
+static one is read. A slug holds type, number and title but not the issuer: documents whose title does not
+name the province are found by the gateway alone. Documents that are gone stay listed (25 of 999).
 """
 
 from __future__ import annotations
