@@ -7,7 +7,8 @@ from types import TracebackType
 
 from bookshelf.files import FileStore
 from bookshelf.record import Record
-from search_api.embedded.engine import EmbeddedEngine
+from search_api.embedded import EmbeddedEngine
+from search_api.engine import Engine
 from search_api.indexer import Progress, catch_up, rebuild
 from search_api.service import SearchService
 from tusach.settings import Settings
@@ -17,6 +18,22 @@ class NoLibrary(Exception):
     """The home folder holds no library yet."""
 
 
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings choose. The client of Elasticsearch is needed only where it is chosen."""
+    if settings.engine == "embedded":
+        return EmbeddedEngine.open(settings.index_folder)
+    from search_api.elastic import Access, ElasticEngine
+
+    access = Access(
+        urls=settings.es_nodes,
+        api_key=settings.es_api_key.get_secret_value(),
+        user=settings.es_user,
+        password=settings.es_password.get_secret_value(),
+        ca=str(settings.es_ca or ""),
+    )
+    return ElasticEngine.open(access, shards=settings.es_shards, replicas=settings.es_replicas)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Close it when done; a context manager does."""
@@ -24,14 +41,14 @@ class Library:
     settings: Settings
     record: Record
     files: FileStore
-    engine: EmbeddedEngine
+    engine: Engine
     service: SearchService
 
     @classmethod
     def open(cls, settings: Settings) -> Library:
         """Open what lies in the home folder, made where it is missing."""
         settings.home.mkdir(parents=True, exist_ok=True)
-        engine = EmbeddedEngine.open(settings.index_folder)
+        engine = open_engine(settings)
         record = Record.open(settings.record_url)
         return cls(settings, record, FileStore(settings.files_folder), engine, SearchService(engine))
 

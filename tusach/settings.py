@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -42,6 +42,22 @@ class Settings(BaseSettings):
         8080, description="Port that `tusach serve` listens on"
     )
     threads: Annotated[int, Field(ge=1, le=256)] = Field(8, description="Requests that are answered at once")
+    engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="What searches")
+    es_urls: str = Field(
+        "", description="Addresses of Elasticsearch nodes, separated by commas", validate_default=True
+    )
+    es_api_key: SecretStr = Field(SecretStr(""), description="API key for Elasticsearch")
+    es_user: str = Field("", description="User of Elasticsearch, where no API key is given")
+    es_password: SecretStr = Field(SecretStr(""), description="That user's password")
+    es_ca: Path | None = Field(
+        None, description="PEM file of the authority that signed the nodes' certificates"
+    )
+    es_shards: Annotated[int, Field(ge=1, le=1024)] = Field(
+        1, description="Parts that each Elasticsearch index is split into when it is made"
+    )
+    es_replicas: Annotated[int, Field(ge=0, le=10)] = Field(
+        1, description="Copies of each part, on other nodes, as far as there are any"
+    )
     base_url: str = Field("", description="Public address of the site, such as https://tusach.example.vn")
 
     @field_validator("base_url")
@@ -50,6 +66,19 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("es_urls")
+    @classmethod
+    def _nodes(cls, urls: str, others: ValidationInfo) -> str:
+        if others.data.get("engine") == "elasticsearch" and not urls.strip(" ,"):
+            raise ValueError("must name at least one node when TUSACH_ENGINE is elasticsearch")
+        if any(not url.startswith(("http://", "https://")) for url in _listed(urls)):
+            raise ValueError("must be addresses that start with http:// or https://, separated by commas")
+        return urls
+
+    @property
+    def es_nodes(self) -> tuple[str, ...]:
+        return _listed(self.es_urls)
 
     @property
     def record_url(self) -> str:
@@ -66,6 +95,10 @@ class Settings(BaseSettings):
     @property
     def max_file_bytes(self) -> int:
         return self.max_file_mb * 1024 * 1024
+
+
+def _listed(urls: str) -> tuple[str, ...]:
+    return tuple(url.strip().rstrip("/") for url in urls.split(",") if url.strip())
 
 
 def explain(error: ValidationError) -> str:
