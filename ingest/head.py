@@ -77,8 +77,17 @@ def read_head(text: str) -> Head:
     head.doc_type = _doc_type(layout, head)
     head.title = read_title(layout, text)
     head.issuers = _issuers(layout, head) or _enacting(text)
-    head.end = layout.pieces[layout.body].start if layout.body < len(layout.pieces) else layout.pieces[-1].end
+    head.end = _end(layout, head)
     return head
+
+
+def _end(layout: Layout, head: Head) -> int:
+    """Where the body starts, else behind the last landmark."""
+    if layout.body < len(layout.pieces):
+        return layout.pieces[layout.body].start
+    marks = (layout.nation, layout.number, layout.dated, layout.type)
+    ends = [layout.pieces[mark].end for mark in marks if mark is not None]
+    return max([*ends, head.title.end if head.title else 0])
 
 
 def _head_of_annex(annex: Annex) -> Head:

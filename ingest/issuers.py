@@ -143,6 +143,9 @@ _OFFICER = re.compile(
 )
 
 
+_DRAWN = re.compile(r"(?:[-_*=.|][ ]?){3,}")
+
+
 def _key(text: str) -> str:
     """Lower case with one spelling of tones, dashes and spaces: what names are compared by."""
     key = unicodedata.normalize("NFC", text).lower().replace("–", "-").replace("—", "-")
@@ -227,7 +230,8 @@ def issuers_of(lines: Iterable[str]) -> tuple[str, ...]:
     >>> issuers_of(["BỘ TƯ PHÁP - BỘ CÔNG AN"])
     ('Bộ Tư pháp', 'Bộ Công an')
     """
-    whole = _key(" ".join(lines)).strip(" -.,:;*_")
+    words = _DRAWN.sub(" ", " ".join(lines))
+    whole = _OFFICER.sub("", _key(words).strip(" -.,:;*_|"))
     if len(whole) > 400 or not (_HEAD.match(whole) or _known_length(whole, 0)):
         return ()
     agencies = _split(whole)

@@ -23,7 +23,7 @@ NATION = re.compile(
 _SEAM = re.compile(
     r"\t|\s*\|\s*|(?<=[\w-]) +(?=C[ỘÔ]NG\s+H[OÒ][ÀAÒ]A?\s+X[ÃA]\s+H|Độc\s+lập\s*[-–]\s*Tự\s+do"
     r"|DÂN CHỦ CỘNG H|ĐẢNG CỘNG SẢN VIỆT NAM)"
-    r"|(?<=[A-ZÀ-ỸĐ]) +(?=(?:Luật |Bộ luật |Pháp lệnh |Nghị quyết )?[Ss]ố *: *\d)"
+    r"|(?<=[A-ZÀ-ỸĐ\-_]) +(?=(?:Luật |Bộ luật |Pháp lệnh |Nghị quyết )?[Ss]ố *: *\d)"
     r"|(?:(?<=[A-ZĐ\d])|(?<=phúc)|(?<=Phúc)) +(?=(?:[A-ZĐ]\w*[ .]+){0,4}[A-ZĐ]\w*, *ngày +\d)"
 )
 MOTTO = re.compile(

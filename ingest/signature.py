@@ -25,6 +25,7 @@ _RANKS = re.compile(
     re.I,
 )
 _NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?)(?:[ \-][A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5}$")
+_LAST_SYLLABLE = re.compile(r"^[A-ZÀ-ỸĐ][a-zà-ỹđ]{1,6}$")
 _OFFICE_WORD = re.compile(
     r"^(?:Thứ|Phó|Trưởng|Chủ Tịch|Chủ Nhiệm|Giám Đốc|Thừa|Sao|Xác|Chính|Quốc|Nhà|Bộ|Ủy|Hội|Tòa|Viện)\s"
 )
@@ -43,6 +44,9 @@ def signers_of(block: str) -> tuple[Signer, ...]:
     found: list[Signer] = []
     titles: list[str] = []
     for line in _lines(block):
+        if found and not titles and _LAST_SYLLABLE.match(line) and len(found[-1].name.split()) == 2:
+            found[-1] = Signer(f"{found[-1].name} {line}", found[-1].title)
+            continue
         if titles and _wraps(titles[-1]) and line.isupper() and not _OFFICE.match(line):
             titles = [*titles[:-1], f"{titles[-1]} {line}"]
             continue

@@ -28,7 +28,8 @@ def read_title(layout: Layout, text: str) -> Found[str] | None:
     if not pieces:
         pieces = [] if read_subject(layout) else _untyped_title(layout)
     if not pieces:
-        return read_subject(layout)
+        is_letter = any(mark is not None for mark in (layout.number, layout.nation, layout.dated))
+        return read_subject(layout) if is_letter else None
     words = " ".join(piece.text for piece in pieces).strip(" *_-:")
     start, end = pieces[0].start, pieces[-1].end
     if not words:

@@ -21,7 +21,7 @@ _WRITTEN = {
 _LINE = re.compile(
     "(?i)^("
     + "|".join(re.escape(name) for name in sorted(_WRITTEN, key=len, reverse=True))
-    + r")(?=$|[\s:(*]|\d)"
+    + r")(?:(?=$|[\s:(*]|\d)|(?-i:(?<=[A-ZÀ-ỸĐ])(?=[A-ZĐ][a-zà-ỹđ])))"
 )
 _BODIES = {
     "QH": "Luật",

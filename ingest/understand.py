@@ -45,6 +45,7 @@ _WORDS = ("author", "abstract", "introduction", "scope", "gazette_number")
 _LISTS = ("sectors", "audiences")
 _DATES = ("expired_on", "gazette_on")
 _PRECEDENT = "Án lệ"  # it tells of judgments and contracts, whose "có hiệu lực từ ngày" is not its own
+_LONGEST_FIRST_LINE = 250
 _FALLBACK_TITLE = "Văn bản không có tên"
 
 
@@ -109,7 +110,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         evidence.choose("number", _string(stated, "number"), head.number, address.number, "")
     )
     doc_type = evidence.choose("doc_type", _string(stated, "doc_type"), head.doc_type, address.doc_type, "")
-    title = _title(evidence, stated, head, address, hints)
+    title = _title(evidence, stated, head, address, hints, text)
     issuers = evidence.choose("issuers", _strings(stated, "issuers"), head.issuers, None, ())
     return Document(
         id=document_slug(number, doc_type, title, issuers, origin.source, origin.key),
@@ -142,11 +143,24 @@ def _status(text: str, status: TextStatus) -> TextStatus:
 
 
 def _title(
-    evidence: _Evidence, stated: Mapping[str, Any], head: Head, address: Address, hints: Mapping[str, str]
+    evidence: _Evidence,
+    stated: Mapping[str, Any],
+    head: Head,
+    address: Address,
+    hints: Mapping[str, str],
+    text: str,
 ) -> str:
     known = " ".join(found.value for found in (head.doc_type, head.number) if found)
-    fallback = address.title or known or _nfc(hints.get("title", ""))[:500] or _nfc(evidence.origin.name)
+    hint = _nfc(hints.get("title", ""))[:500]
+    fallback = address.title or known or _first_words(text) or hint or _nfc(evidence.origin.name)
     return evidence.choose("title", _string(stated, "title"), head.title, fallback, _FALLBACK_TITLE)
+
+
+def _first_words(text: str) -> str:
+    """The first line, where it could be a title: the question that an answer opens with, say."""
+    line = text[: _LONGEST_FIRST_LINE + 1].split("\n", 1)[0].strip()
+    is_title = 8 <= len(line) <= _LONGEST_FIRST_LINE and not line[0].islower() and "\t" not in line
+    return line if is_title and any(map(str.isalpha, line)) else ""
 
 
 def _level(issuers: tuple[str, ...], head: Head) -> Found[Level] | None:
