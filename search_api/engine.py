@@ -78,7 +78,8 @@ class Plan:
 
     `required` clauses select documents: all of them for `total`, at least `enough` of them for the partial
     matches; with `partial_counts` (a question) enough of them is the match itself. `conditions` must hold and
-    `excluded` must not, in every case. `sort` is a `Sort` value.
+    `excluded` must not, in every case. `authority` times log(1 + documents that cite it) is added to the
+    score of a document. `sort` is a `Sort` value.
     """
 
     required: tuple[Clause, ...] = ()
@@ -90,6 +91,7 @@ class Plan:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: tuple[DateRange, ...] = ()
     in_force_on: date | None = None
+    authority: float = 0.0
     sort: str = "relevance"
     offset: int = 0
     size: int = 10

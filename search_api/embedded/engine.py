@@ -24,6 +24,7 @@ import tantivy
 from tantivy import Query
 
 from analyzers.pipeline import ANALYZER_VERSION
+from search_api.embedded.citations import Citations
 from search_api.embedded.compile import Compiler
 from search_api.embedded.schema import (
     SCHEMA_VERSION,
@@ -68,11 +69,13 @@ class _Generation:
     def view(self) -> View:
         self.documents.reload()
         self.passages.reload()
+        documents = self.documents.searcher()
         return View(
-            documents=self.documents.searcher(),
+            documents=documents,
             passages=self.passages.searcher(),
             compile_document=Compiler(self.documents.schema),
             compile_passage=Compiler(self.passages.schema),
+            citations=Citations(documents),
         )
 
     def writers(self) -> tuple[tantivy.IndexWriter, tantivy.IndexWriter]:

@@ -7,14 +7,16 @@ score of the whole document, so that paging reaches every match.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log1p
 from typing import Any
 
 import orjson
 import tantivy
 from tantivy import Occur, Order, Query
 
+from search_api.embedded.citations import Citations
 from search_api.embedded.compile import Compiler, counted
 from search_api.engine import Found, FoundPassage, Page, Plan
 from search_api.weights import PASSAGE_SHARES
@@ -37,6 +39,7 @@ class View:
     passages: tantivy.Searcher
     compile_document: Compiler
     compile_passage: Compiler
+    citations: Citations
 
 
 _Scored = tuple[float, tantivy.DocAddress]
@@ -49,9 +52,11 @@ class _Candidate:
 
     key: int
     passages: list[_Scored] = field(default_factory=list)
+    authority: float = 0.0
 
     def score(self) -> float:
-        return sum(share * score for share, (score, _) in zip(PASSAGE_SHARES, self.passages, strict=False))
+        shares = zip(PASSAGE_SHARES, self.passages, strict=False)
+        return self.authority + sum(share * score for share, (score, _) in shares)
 
 
 def search(view: View, plan: Plan) -> Page:
@@ -130,10 +135,18 @@ class _Match:
         if self.count <= FEW:
             hits = view.documents.search(self._query, limit=FEW, count=False).hits
             within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
-            return _best_first(_by_document(view, plan, within, DEPTH)) if within else []
+            return self._best_first(_by_document(view, plan, within, DEPTH)) if within else []
         candidates = _by_document(view, plan, view.compile_passage.filters(plan), DEPTH)
         matching = self._of_match([one.key for one in candidates])
-        return _best_first(one for one in candidates if one.key in matching)
+        return self._best_first([one for one in candidates if one.key in matching])
+
+    def _best_first(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        if self._plan.authority:
+            view = self._view
+            cited = view.citations.of([one.key for one in candidates], lambda keys: _metas(view, keys))
+            for one in candidates:
+                one.authority = self._plan.authority * log1p(cited[one.key])
+        return sorted(candidates, key=lambda one: (-one.score(), one.key))
 
     def _of_match(self, keys: Sequence[int]) -> frozenset[int]:
         if not keys:
@@ -159,10 +172,6 @@ def _count(searcher: tantivy.Searcher, query: Query) -> int:
 
 def _keys(searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
     return [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
-
-
-def _best_first(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    return sorted(candidates, key=lambda one: (-one.score(), one.key))
 
 
 def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
