@@ -61,14 +61,18 @@ _FIRST_YEAR_OF_GOVERNMENT_DECREES = 1993
 _YEAR = r"(?:19|20)[0-9]{2}"
 # Hasty typing glues the date to the code ("TT-BTCngày 5") and parts QH from its term ("QH 13").
 _LETTER = r"(?!ngay)[a-z]"
-_GROUP = rf"(?:(?:qh|ubtvqh|hdnn)[ ][0-9]{{1,2}}|(?:{_LETTER}){{1,12}}(?:&[a-z]{{1,6}})?[0-9]{{0,2}})"
+_GROUP = rf"(?:(?:qh|ubtvqh|hdnn)[ ][0-9]{{1,2}}|(?:{_LETTER}){{1,14}}(?:&[a-z]{{1,6}})?[0-9]{{0,2}})"
 _END = r"(?=ngay|[^a-z0-9]|$)"
 _KNOWN = "|".join(sorted(_SPELLED_WITH_D_STROKE, key=len, reverse=True))
 _KNOWN_GROUP = rf"(?:{_KNOWN})[0-9]{{0,2}}{_END}"
 _TYPE = "|".join(sorted((code for code in _FOLDED_TYPES if len(code) > 1), key=len, reverse=True))
 _CODE = rf"{_GROUP}(?:[-/]{_GROUP}|[ ]?[-/][ ]?{_KNOWN_GROUP}){{0,5}}{_END}"
 # A leading digit set lets `re` skip to digits; the look-behind then says what may stand before it.
-_SERIAL = r"[0-9](?<![a-z0-9_/][0-9])(?<![0-9][.,][0-9])[0-9]{0,5}[a-z]?"
+# Resolutions of the Government under a resolution of Quốc hội count within it: "66.15/2026/NQ-CP".
+_SERIAL = (
+    r"[0-9](?<![a-z0-9_/][0-9])(?<![0-9][.,][0-9])[0-9]{0,5}"
+    r"(?:[a-z]|[.][0-9]{1,3}(?=[ ]?/[ ]?20[0-9]{2}[ ]?/))?"
+)
 
 _FULL = re.compile(
     rf"(?P<serial>{_SERIAL})(?:[ ]?[-/][ ]?(?P<year>{_YEAR}|[89][0-9](?=[ ]?[-/])))?"
@@ -87,7 +91,8 @@ _TYPE_BEFORE = re.compile(
 _LONGEST_TYPE = 40
 _FORM_BEFORE = re.compile(r"(?:^|[^a-z0-9])(?:bieu|mau)(?:[ ]+so)?[ .:]*$")
 _STANDARD = re.compile(
-    r"(?P<serial>[0-9](?:(?<=[qt]cvn[0-9])|(?<=[qt]cvn[ -][0-9]))[0-9]{0,5}(?:-[0-9a-z]{1,6})*)"
+    r"(?P<serial>[0-9](?:(?<=[qt]cvn[0-9])|(?<=[qt]cvn[ -][0-9])|(?<=[qt]cvn[ -]iso[ -][0-9])"
+    r"|(?<=[qt]cvn[ -]iso[/-]iec[ -][0-9]))[0-9]{0,5}(?:-[0-9a-z]{1,6})*)"
     rf"[ ]?:[ ]?(?P<year>{_YEAR})(?:/(?P<issuer>[a-z]{{2,12}}))?"
 )
 _WHOLE = re.compile(
@@ -95,7 +100,9 @@ _WHOLE = re.compile(
     rf"(?P<code>{_GROUP}(?:[ ./_-]+{_GROUP}){{0,6}})"
 )
 _LEAD = re.compile(rf"(?:(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b\s*)?(?:so\b)?[\s.:]*")
-_PARTS = re.compile(r"(?P<serial>[0-9]+[a-z]?)/(?:(?P<year>[0-9]{2,4})/)?(?P<head>[^-/0-9]+)[0-9]*(?:-.*)?")
+_PARTS = re.compile(
+    r"(?P<serial>[0-9]+(?:[a-z]|[.][0-9]+)?)/(?:(?P<year>[0-9]{2,4})/)?(?P<head>[^-/0-9]+)[0-9]*(?:-.*)?"
+)
 _LONGEST_NUMBER = 120
 
 
@@ -166,7 +173,8 @@ def _standards(text: str, folded: str) -> Iterator[NumberSpan]:
         issuer = (
             _groups(text[match.start("issuer") : match.end()], match["issuer"]) if match["issuer"] else []
         )
-        number = f"{folded[start]}cvn-{match['serial']}:{match['year']}"
+        name = "-".join(re.findall("[a-z]+", folded[start : match.start()]))
+        number = f"{name}-{match['serial']}:{match['year']}"
         yield NumberSpan("/".join([number, *issuer]), start, match.end())
 
 
@@ -254,7 +262,7 @@ def _type_groups(before: re.Match[str]) -> list[str]:
 
 
 def _canonical(serial: str, year: str | None, groups: list[str]) -> str:
-    digits = serial.rstrip("abcdefghijklmnopqrstuvwxyz")
+    digits = serial.partition(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz")
     # Since the 1992 law on its organisation, the Government alone issues nghị định.
     if groups == ["nđ"] and year and int(year) >= _FIRST_YEAR_OF_GOVERNMENT_DECREES:
         groups = ["nđ", "cp"]
