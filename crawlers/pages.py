@@ -1,4 +1,4 @@
-"""Answers of earlier runs, so that a site is only asked whether they still hold (`crawlers.web.PageCache`)."""
+"""Answers of earlier runs, so that a site is only asked whether they still hold."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from crawlers.failures import FetchFailed, NotThere, RouteClosed
 from crawlers.settings import SourceSettings
 from crawlers.source import Found, Route, Source, Web
 from crawlers.state import CrawlState, Known, Trouble, TroubleKind
-from crawlers.troubles import of_error
+from crawlers.troubles import in_a_circle, of_capture, of_error, shrank, site_is_down
 
 _log = logging.getLogger(__name__)
 
@@ -200,7 +200,7 @@ class Crawl:
             if found.key in seen:
                 repeats += 1
                 if repeats >= _REPEATS:
-                    self._note(_in_a_circle(route.name))
+                    self._note(in_a_circle(route.name))
                     return False
                 continue
             seen.add(found.key)
@@ -226,7 +226,7 @@ class Crawl:
         unlisted = self._state.not_met(self._source.name, self._run)
         known = self._state.document_count(self._source.name)
         if len(unlisted) > max(10, known // 2):
-            self._note(_shrank(len(unlisted), known, self._report.route))
+            self._note(shrank(len(unlisted), known, self._report.route))
             return
         for found in unlisted:
             self._state.await_reading(self._source.name, found)
@@ -270,7 +270,7 @@ class Crawl:
                 self._note(of_error(error, key=found.key, url=found.url))
                 failures = failures + 1 if isinstance(error, FetchFailed | RouteClosed) else 0
                 if failures >= _FAILURES:
-                    self._note(_site_is_down(failures))
+                    self._note(site_is_down(failures))
                     break
                 continue
             failures = 0
@@ -334,7 +334,7 @@ class Crawl:
             for (found, capture), taken in zip(batch, outcomes, strict=True):
                 name = {"added": "new"}.get(taken.outcome, taken.outcome)
                 self._report.counts[name] += taken.outcome != "refused"  # refusals are counted as troubles
-                for trouble in (*_of_capture(capture), *taken.troubles):
+                for trouble in (*of_capture(capture), *taken.troubles):
                     self._note(trouble)
                 self._state.has_read(
                     self._source.name, found, capture.fingerprint(), self._run, self._clock()
@@ -362,46 +362,3 @@ class Crawl:
     def _note_progress(self) -> None:
         self._report.counts["requests"] = self._web.requests
         self._state.note_run(self._run, self._report.counts, self._report.route)
-
-
-def _of_capture(capture: Capture) -> Iterator[Trouble]:
-    for doubt in capture.doubts:
-        yield Trouble(TroubleKind.DOUBT, doubt.code, doubt.vi, doubt.en, key=capture.key, url=capture.url)
-    for code in capture.unknown:
-        yield Trouble(
-            TroubleKind.UNKNOWN,
-            "unknown-code",
-            f"Mã chưa biết: {code.kind} = {code.code!r}; hãy bổ sung vào bảng mã của nguồn.",
-            f"{code}; add it to the codes of the source",
-            key=capture.key,
-            url=capture.url,
-        )
-
-
-def _in_a_circle(route: str) -> Trouble:
-    return Trouble(
-        TroubleKind.FAILED,
-        "list-repeats",
-        "Danh sách lặp lại mãi những văn bản đã gặp; đã dừng đọc danh sách.",
-        "the list repeats what it has shown; it was left",
-        route,
-    )
-
-
-def _shrank(missing: int, known: int, route: str) -> Trouble:
-    return Trouble(
-        TroubleKind.FAILED,
-        "list-shrank",
-        f"Danh sách thiếu {missing} trong {known} văn bản đã biết: có thể trang đã đổi; không đánh dấu gì.",
-        f"the list lacks {missing} of {known} known documents: the site may have changed; nothing was marked",
-        route,
-    )
-
-
-def _site_is_down(failures: int) -> Trouble:
-    return Trouble(
-        TroubleKind.FAILED,
-        "site-down",
-        f"{failures} văn bản liền nhau không tải được; dừng lượt này, lượt sau đọc tiếp.",
-        f"{failures} documents in a row could not be fetched; the run ended, the next one goes on",
-    )

@@ -1,7 +1,10 @@
-"""An exception of a source or of the network → what the report says of it."""
+"""What went wrong in a run → what its report says of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from crawlers.capture import Capture
 from crawlers.failures import FetchFailed, LayoutChanged, NotThere, RouteClosed
 from crawlers.state import Trouble, TroubleKind
 
@@ -33,4 +36,48 @@ def of_error(error: Exception, *, route: str = "", key: str = "", url: str = "")
         route,
         key,
         url,
+    )
+
+
+def of_capture(capture: Capture) -> Iterator[Trouble]:
+    """What somebody should look at, in a document that is kept."""
+    for doubt in capture.doubts:
+        yield Trouble(TroubleKind.DOUBT, doubt.code, doubt.vi, doubt.en, key=capture.key, url=capture.url)
+    for code in capture.unknown:
+        yield Trouble(
+            TroubleKind.UNKNOWN,
+            "unknown-code",
+            f"Mã chưa biết: {code.kind} = {code.code!r}; hãy bổ sung vào bảng mã của nguồn.",
+            f"{code}; add it to the codes of the source",
+            key=capture.key,
+            url=capture.url,
+        )
+
+
+def in_a_circle(route: str) -> Trouble:
+    return Trouble(
+        TroubleKind.FAILED,
+        "list-repeats",
+        "Danh sách lặp lại mãi những văn bản đã gặp; đã dừng đọc danh sách.",
+        "the list repeats what it has shown; it was left",
+        route,
+    )
+
+
+def shrank(missing: int, known: int, route: str) -> Trouble:
+    return Trouble(
+        TroubleKind.FAILED,
+        "list-shrank",
+        f"Danh sách thiếu {missing} trong {known} văn bản đã biết: có thể trang đã đổi; không đánh dấu gì.",
+        f"the list lacks {missing} of {known} known documents: the site may have changed; nothing was marked",
+        route,
+    )
+
+
+def site_is_down(failures: int) -> Trouble:
+    return Trouble(
+        TroubleKind.FAILED,
+        "site-down",
+        f"{failures} văn bản liền nhau không tải được; dừng lượt này, lượt sau đọc tiếp.",
+        f"{failures} documents in a row could not be fetched; the run ended, the next one goes on",
     )
