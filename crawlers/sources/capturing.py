@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawlers.capture import Attachment, Capture, Doubt
-from crawlers.failures import RouteClosed
+from crawlers.failures import FetchFailed, RouteClosed
 from crawlers.source import Page, Web
 from crawlers.sources.described import Described, FileLink, NotThere
 
 FILE_LIMIT = 50
 """Files of one document at most; gazettes cut long documents into a few parts."""
 
+_LASTING = frozenset(
+    {"too-large", "unknown-encoding", "bad-address", "host-not-allowed", "private-address", "redirects"}
+)
+
 
 def capture(source: str, described: Described, page: Page, web: Web, *, files: str = "files") -> Capture:
     """The document that `page` describes, with its files; `files` names their route.
 
-    Raises what `web` raises, but for a file that is not there or is refused: that is a doubt, since the
-    page still says what the document is.
+    Raises what `web` raises, but for a file that is not there or will not come however often it is asked for:
+    that is a doubt, since the page still says what the document is.
     """
     doubts = list(_doubts(described))
     attachments = []
@@ -29,6 +33,10 @@ def capture(source: str, described: Described, page: Page, web: Web, *, files: s
             doubts.append(_missing(file))
         except RouteClosed as closed:
             doubts.append(_refused(file, closed))
+        except FetchFailed as failed:
+            if not _is_lasting(failed):
+                raise
+            doubts.append(_refused(file, failed))
     return Capture(
         source=source,
         key=described.key,
@@ -65,15 +73,20 @@ def _doubts(described: Described) -> Iterator[Doubt]:
         )
 
 
+def _is_lasting(failed: FetchFailed) -> bool:
+    """Whether another try would end alike: the network's troubles and 5xx pass, these stay."""
+    return failed.code.startswith("http-4") or failed.code in _LASTING
+
+
 def _missing(file: FileLink) -> Doubt:
     return Doubt(
         "missing-file", f"nguồn không có tệp {file.name}", f"the source does not have the file {file.name}"
     )
 
 
-def _refused(file: FileLink, closed: RouteClosed) -> Doubt:
+def _refused(file: FileLink, cause: RouteClosed | FetchFailed) -> Doubt:
     return Doubt(
         "file-refused",
-        f"nguồn từ chối cho tải tệp {file.name}: {closed.vi}",
-        f"the source refuses the file {file.name}: {closed.en}",
+        f"không tải được tệp {file.name}: {cause.vi}",
+        f"the file {file.name} cannot be fetched: {cause.en}",
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
 
 from bookshelf.model import Relation, RelationKind, Signer, Validity
 
@@ -103,6 +106,27 @@ class Described:
     unread_dates: tuple[tuple[str, str], ...] = ()
     unknown: tuple[UnknownCode, ...] = ()
 
+    def filled_from(self, other: Described) -> Described:
+        """With what `other` says of the same document where this says nothing; troubles of both."""
+        empty = {name: getattr(other, name) for name, blank in _EMPTY.items() if getattr(self, name) == blank}
+        return replace(
+            self,
+            **empty,
+            attributes={**other.attributes, **self.attributes},
+            unread_dates=tuple(dict.fromkeys((*self.unread_dates, *other.unread_dates))),
+            unknown=tuple(dict.fromkeys((*self.unknown, *other.unknown))),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """What a list says, to be kept until the document is read."""
+        values: dict[str, Any] = orjson.loads(orjson.dumps(self))
+        return {name: value for name, value in values.items() if value}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Described:
+        """Raises `pydantic.ValidationError` where it is not of `to_json`."""
+        return _ADAPTER.validate_python(values)
+
     def metadata(self) -> dict[str, Any]:
         """The exchange format's keys of which the source says something."""
         stated = {name: getattr(self, name) for name in _STATED}
@@ -130,4 +154,5 @@ _STATED = (
     "title", "number", "doc_type", "abstract", "issuers", "signers", "issued_on", "effective_on",
     "expired_on", "validity", "scope", "sectors", "fields", "gazette_number", "gazette_on", "relations",
 )  # fmt: skip
-_EMPTY = {item.name: item.default for item in fields(Described)}
+_EMPTY = {item.name: item.default for item in fields(Described) if item.default is not MISSING}
+_ADAPTER = TypeAdapter(Described)

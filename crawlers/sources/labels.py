@@ -7,11 +7,14 @@ site's theme, labels do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bs4 import Tag
+
 from bookshelf.model import Relation, RelationKind, Signer
+from bookshelf.names import name_key
 from crawlers.sources.described import Described, FileLink, Incoming, UnknownCode
 from crawlers.sources.reading import (
     Labels,
@@ -20,6 +23,7 @@ from crawlers.sources.reading import (
     number_of_title,
     said,
     split_names,
+    table_rows,
     validity_or_unknown,
     words,
 )
@@ -53,10 +57,12 @@ LABELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 """What we ask for → the spellings of its label, tried in order."""
 
-FIELDS = frozenset(LABELS)
+_KNOWN = frozenset(name_key(name) for names in LABELS.values() for name in names)
 
 _ISSUE = re.compile(r"\b\d+(?:\s*[+,]\s*\d+)*")
 _LIMIT = 1000
+"""Characters of one value."""
+_LABEL_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,33 @@ def describe(
         unread_dates=tuple(unread),
         unknown=tuple(unknown),
     )
+
+
+def has_known(attributes: Mapping[str, str]) -> bool:
+    """Whether any label is one that describes a document; a single one may be chance."""
+    return sum(name_key(label) in _KNOWN for label in attributes) > 1
+
+
+def pairs_anywhere(page: Tag, more: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """(label, value) by their words alone, whatever the theme: table rows, dt and dd, "Label: value" lines.
+
+    `more` are labels beside the known ones.
+    """
+    known = _KNOWN | {name_key(name) for name in more}
+
+    def is_known(label: str) -> bool:
+        return len(label) <= _LABEL_LENGTH and name_key(label) in known
+
+    yield from ((label, value) for label, value in table_rows(page) if is_known(label))
+    for term in page.find_all("dt"):
+        if isinstance(value := term.find_next_sibling("dd"), Tag) and is_known(words(term)):
+            yield words(term), words(value)
+    for node in page.find_all(["li", "p", "div", "span"]):
+        if node.find(["li", "p", "div", "table"]):
+            continue
+        label, colon, value = words(node).partition(":")
+        if colon and is_known(label):
+            yield label, value
 
 
 def _signers(names: str, titles: str) -> tuple[Signer, ...]:

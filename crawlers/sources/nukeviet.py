@@ -1,4 +1,4 @@
-"""dongnai.gov.vn and its departments and communes: NukeViet 4.5 with the module laws, under the alias van-ban.
+"""dongnai.gov.vn, its departments and communes: NukeViet 4.5 with the module laws, under the alias van-ban.
 
 Seen at three sites of the province in 2026 (`https://{site}.dongnai.gov.vn/vi/van-ban/detail/{slug}-{id}/`,
 `?download=1&id={n}`); the root portal is probably built alike. The module's addresses: list `/vi/van-ban/`
@@ -18,15 +18,15 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from crawlers.capture import Capture
-from crawlers.settings import SourceSettings, WrongSettings
+from crawlers.settings import SourceSettings
 from crawlers.source import Found, Route, Web
 from crawlers.sources.capturing import capture
 from crawlers.sources.described import Described, FileLink, LayoutChanged, NotThere
 from crawlers.sources.feeds import parse_rss
-from crawlers.sources.labels import Frame, describe
+from crawlers.sources.labels import Frame, describe, has_known, pairs_anywhere
+from crawlers.sources.profiles import Profile, base_url, chosen, profile_of
 from crawlers.sources.reading import day, labelled, link, read_html, words
 
 _DETAIL = re.compile(r"/detail/(?:[^/?]*-)?(\d+)/?(?:\?|$)")
@@ -66,8 +66,10 @@ def parse_detail(data: bytes | str, url: str) -> Described:
     """A document's page. Raises `NotThere` for the list that an unknown id leads to, `LayoutChanged`."""
     page = read_html(data, url)
     attributes = labelled(_pairs(page))
+    if not has_known(attributes):
+        attributes = labelled(pairs_anywhere(page))
     heading = words(page.select_one("h1.lawh3, h3.lawh3, .law-detail h1, h1"))
-    if not attributes:
+    if not has_known(attributes):
         if page.select(".flex-table-laws .table-rows"):
             raise NotThere(url)
         raise LayoutChanged(
@@ -174,10 +176,8 @@ def _body(page: BeautifulSoup) -> str:
     return str(body) if isinstance(body, Tag) and words(body) else ""
 
 
-class Profile(BaseModel):
+class NukeVietProfile(Profile):
     """`[sources.NAME.profile]` of a NukeViet site."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     lists: tuple[str, ...] = ("/vi/van-ban/",)
     """Paths of the lists to read: the module's main page, or categories."""
@@ -190,15 +190,19 @@ class Profile(BaseModel):
 class NukeViet:
     """A site with the module laws."""
 
-    def __init__(self, name: str, settings: SourceSettings, profile: Profile) -> None:
+    def __init__(self, name: str, settings: SourceSettings, profile: NukeVietProfile) -> None:
         self.name = name
         self._settings, self._profile = settings, profile
+        self._routes = chosen(name, settings, self._all_routes())
 
     @property
     def hosts(self) -> frozenset[str]:
         return self._settings.allowed_hosts
 
     def routes(self) -> Sequence[Route]:
+        return self._routes
+
+    def _all_routes(self) -> Sequence[Route]:
         lists = Route("list", self._from_lists, newest_first=True, complete=True)
         return (lists, Route("feed", self._from_feed, newest_first=True)) if self._profile.feed else (lists,)
 
@@ -209,7 +213,7 @@ class NukeViet:
         described = parse_detail(page.data, page.url)
         return capture(self.name, replace(described, key=found.key), page, web)
 
-    def _from_lists(self, web: Web, since: date | None) -> Iterator[Found]:
+    def _from_lists(self, web: Web, _since: date | None) -> Iterator[Found]:
         """All pages of the lists; the run itself stops among known documents, dates being no order here."""
         for path in self._profile.lists:
             address, seen = f"{self._settings.base_url}{path}", 0
@@ -219,19 +223,15 @@ class NukeViet:
                 yield from map(_found, listed.documents)
                 address, seen = listed.following, seen + 1
 
-    def _from_feed(self, web: Web, since: date | None) -> Iterator[Found]:
+    def _from_feed(self, web: Web, _since: date | None) -> Iterator[Found]:
         page = web.get(f"{self._settings.base_url}{self._profile.feed}", route="feed")
         yield from map(_found, parse_feed(page.data, page.url))
 
 
 def create(name: str, settings: SourceSettings) -> NukeViet:
     """Raises `WrongSettings`."""
-    if not settings.base_url:
-        raise WrongSettings(f"sources.{name}.base_url is missing: write the site's address")
-    try:
-        return NukeViet(name, settings, Profile.model_validate(settings.profile))
-    except ValidationError as error:
-        raise WrongSettings(f"sources.{name}.profile: {error.errors(include_url=False)[0]}") from None
+    base_url(name, settings)
+    return NukeViet(name, settings, profile_of(NukeVietProfile, name, settings))
 
 
 def _found(document: Described) -> Found:

@@ -161,6 +161,7 @@ def _attributes(document: WireDocument, raw_title: str, issues: list[Issue]) -> 
         "agencyIds": ",".join(issue.agencyId for issue in issues if issue.agencyId),
         "status": document.status,
         "publicDate": document.publicDate,
+        "updatedDate": document.updatedDate,
         "documentContentFileName": document.documentContentFileName,
         "isConsolidatedDocument": "true" if document.isConsolidatedDocument else "",
         "isTranslationDoc": "true" if document.isTranslationDoc else "",
