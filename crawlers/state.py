@@ -307,15 +307,17 @@ class CrawlState:
     def has_fired(self, source: str, due: datetime) -> None:
         self._database.execute("INSERT OR REPLACE INTO fired VALUES (?, ?)", (source, _text(due)))
 
-    def raise_alarm(self, source: str, code: str, at: datetime) -> datetime:
-        """Since when the alarm stands."""
+    def raise_alarm(self, source: str, code: str, at: datetime) -> None:
+        """It stands from now, unless it does already."""
         self._database.execute(
             "INSERT OR IGNORE INTO alarms (source, code, since) VALUES (?, ?, ?)", (source, code, _text(at))
         )
+
+    def alarm_since(self, source: str, code: str) -> datetime | None:
         row = self._database.execute(
             "SELECT since FROM alarms WHERE source = ? AND code = ?", (source, code)
         ).fetchone()
-        return datetime.fromisoformat(row["since"])
+        return datetime.fromisoformat(row["since"]) if row else None
 
     def clear_alarms(self, source: str, but: Sequence[str]) -> None:
         """Forget the source's alarms, but those of these codes."""
