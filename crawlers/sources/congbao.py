@@ -139,13 +139,11 @@ class CongBao:
         page = web.get(found.url, route="detail")
         return capture(self.name, replace(parse_detail(page.data, page.url), key=found.key), page, web)
 
-    def _from_feeds(self, web: Web, since: date | None) -> Iterator[Found]:
+    def _from_feeds(self, web: Web, _since: date | None) -> Iterator[Found]:
         wanted = tuple(word.lower() for word in self._profile.title_words)
         for path in self._profile.feeds:
             url = f"{self._base}{path}"
             for item in parse_feed(web.get(url, route="feed").data, url):
-                if since and item.published and item.published.date() < since:
-                    continue
                 if not wanted or any(word in item.title.lower() for word in wanted):
                     version = item.published.isoformat() if item.published else ""
                     yield Found(key_of(item.url), item.url, version)

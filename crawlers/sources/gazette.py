@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from crawlers.capture import Capture
@@ -34,6 +34,8 @@ class DominoProfile(Profile):
     """The page that offers the years; empty: years are counted down from this one."""
     first_year: int = 2006
     """The year of the first issue."""
+    lookback_days: int = 60
+    """Issues appear on the site some time after their date: those of so many days are looked at again."""
     view: str = "VanBanQPPL2"
     """The view that lists documents, for the route list."""
     page_limit: int = 2000
@@ -84,13 +86,13 @@ class DominoGazette:
         )
 
     def _from_issues(self, web: Web, since: date | None) -> Iterator[Found]:
-        """Year by year, issue by issue; those issued before `since` are left out."""
-        for year in self._years(web, since):
+        """Year by year, issue by issue; those long before `since` are left out."""
+        first = since - timedelta(days=self._profile.lookback_days) if since else None
+        for year in self._years(web, first):
             url = domino.issues_url(self._base, year)
             for issue in domino.parse_issues(web.get(url, route="issues").data, url):
-                if since and issue.on and issue.on < since:
-                    continue
-                yield from self._of_issue(web, issue)
+                if first is None or issue.on is None or issue.on >= first:
+                    yield from self._of_issue(web, issue)
 
     def _of_issue(self, web: Web, issue: domino.Issue) -> Iterator[Found]:
         url = domino.issue_url(self._base, issue.category)

@@ -1,13 +1,13 @@
 """vbpl.vn, the national legal database with the documents of Đồng Nai and (until 2025-07-01) Bình Phước.
 
-Relaunched on 2026-04-23; old ItemIDs are ids of the new site. robots.txt (2026-07-17) allows all but `/api/` and
-`/Pages/`. Routes, each falling through to the next:
+Relaunched on 2026-04-23; old ItemIDs are ids of the new site. robots.txt (2026-07-17) allows all but `/api/`
+and `/Pages/`. Routes, each falling through to the next:
 
 - `gateway` where the profile says `gateway = true`: the JSON gateway's list by agency, complete for those
   agencies. It takes an agreement with the site's owner: a key goes into the settings' headers.
 - `sitemap`: every document whose address names the province; lastmod tells what changed.
 - `list`: the page of local documents, which a browser has to fill; plain HTTP may get the shell alone.
-- `saved`: a folder of pages saved from a browser (`*.html`) or of records of the old site (`*.json`, `*.txt`).
+- `saved`: a folder of pages saved from a browser (`*.html`) or records of the old site (`*.json`, `*.txt`).
 
 A document is read from the gateway where that is allowed and open, else from its page. The tabs of a page are
 asked for one by one. What is not there: agency ids of UBND and of Bình Phước (537 is HĐND tỉnh Đồng Nai).
