@@ -13,9 +13,6 @@ from search_api.tokens import filter_key
 
 Query = dict[str, Any]
 
-_BM25_FACTOR = 2.2
-"""Lucene leaves the constant factor k1 + 1 out of BM25; with it, scores are those of the embedded engine."""
-
 _MOST_VALUES = 10_000
 
 
@@ -36,13 +33,13 @@ def clause(one: Clause) -> Query:
 
 def scored(terms: Iterable[Scored], within: Sequence[Query]) -> Query:
     """Passages under the conditions `within`, by the sum of what the terms add."""
-    should = [{"term": {one.field: {"value": one.term, "boost": one.weight * _BM25_FACTOR}}} for one in terms]
+    should = [{"term": {one.field: {"value": one.term, "boost": one.weight}}} for one in terms]
     return {"bool": {"should": should, "minimum_should_match": 1, "filter": list(within)}}
 
 
 def completion(terms: Sequence[str], name: str, number: str) -> Query:
     """Every term in field `name`, the last one as a beginning, or all of them as a số hiệu's beginning."""
-    parts: list[Query] = [{"term": {name: {"value": term, "boost": _BM25_FACTOR}}} for term in terms[:-1]]
+    parts: list[Query] = [{"term": {name: {"value": term}}} for term in terms[:-1]]
     parts.append({"prefix": {name: {"value": terms[-1]}}})
     return {"bool": {"should": [{"bool": {"must": parts}}, {"prefix": {"own": {"value": number}}}]}}
 

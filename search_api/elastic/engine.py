@@ -132,10 +132,10 @@ class ElasticEngine:
         """Nothing to wait for: the cluster merges segments by itself."""
 
     def search(self, plan: Plan) -> Page:
-        return search(self._cluster.briefly(_TO_SEARCH), self._names, plan)
+        return search(self._brief(), self._names, plan, self._frequencies)
 
     def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
-        return rank(self._cluster.patiently(_TO_RANK), self._names, plan, depth)
+        return rank(self._cluster.patiently(_TO_RANK), self._names, plan, self._frequencies, depth)
 
     def expect(self, terms: Iterable[tuple[str, str]]) -> None:
         self._frequencies.expect(terms)
@@ -149,7 +149,7 @@ class ElasticEngine:
         body = {
             "query": compiled.completion(terms, "tfs" if folded else "ts", number),
             "size": size,
-            "sort": [{"_score": "desc"}, {"key": "asc"}],
+            "sort": [{"_score": "desc"}, {"by_newest": "desc"}],
             "_source": ["meta"],
             "track_total_hits": False,
         }

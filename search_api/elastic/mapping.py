@@ -23,6 +23,28 @@ _NOTHING = "∅"
 """The term of a field without any, so that every passage counts in the field's averages, as in tantivy. No
 text yields it."""
 
+_SPARSE = frozenset({"n", "own", "dn"})
+"""Fields that few texts have. The term that stands for nothing would be most of their terms; so there every
+text has it, and a similarity of their own takes it off again."""
+
+_BM25 = {"type": "BM25", "k1": 1.2, "b": 0.75}
+_BM25_WITHOUT_NOTHING = {
+    "type": "scripted",
+    "weight_script": {
+        "source": """
+            double without = field.docCount - term.docFreq;
+            return query.boost * 2.2 * Math.log(1 + (without + 0.5) / (term.docFreq + 0.5));
+        """
+    },
+    "script": {
+        "source": """
+            double average = (field.sumTotalTermFreq - field.docCount) / (double) field.docCount;
+            double length = (doc.length - 1) / average;
+            return weight * doc.freq / (doc.freq + 1.2 * (0.25 + 0.75 * length));
+        """
+    },
+}
+
 _LONGEST_TERM = 8_000
 """Characters; Lucene takes terms of 32,766 bytes at most."""
 
@@ -38,7 +60,7 @@ def index_settings(shards: int, replicas: int) -> dict[str, Any]:
             "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": _LONGEST_TERM}},
             "analyzer": {ANALYZER: {"type": "custom", "tokenizer": "spaces"}},
         },
-        "similarity": {"default": {"type": "BM25", "k1": 1.2, "b": 0.75}},
+        "similarity": {"default": _BM25, "sparse": _BM25_WITHOUT_NOTHING},
     }
 
 
@@ -48,7 +70,8 @@ def document_mapping(state: Mapping[str, Any]) -> dict[str, Any]:
         f"facet_{name}": {"type": "keyword", "index": False, "eager_global_ordinals": True} for name in FACETS
     }
     sorts = {f"by_{name}": {"type": "long", "index": False} for name in ("newest", "oldest", "number")}
-    only_here = {**facets, **sorts, "meta": _SHOWN, "passages": _STORED}
+    own = {"number": {"type": "keyword", "index": False}}
+    only_here = {**facets, **sorts, **own, "meta": _SHOWN, "passages": _STORED}
     return _mapping(DOCUMENT_FIELDS, only_here) | {"_meta": dict(state)}
 
 
@@ -74,7 +97,8 @@ def _mapping(token_fields: tuple[str, ...], others: Mapping[str, Any]) -> dict[s
 
 def _token_field(name: str) -> dict[str, Any]:
     options = "positions" if name in PHRASE_FIELDS else "freqs"
-    return {"type": "text", "analyzer": ANALYZER, "index_options": options}
+    similarity = "sparse" if name in _SPARSE else "default"
+    return {"type": "text", "analyzer": ANALYZER, "index_options": options, "similarity": similarity}
 
 
 def key_of(document_id: str) -> str:
@@ -90,6 +114,7 @@ def document_entry(document: IndexDocument, passages: int) -> dict[str, Any]:
     """The entry of the document; `passages` is how many passages it ever had at most."""
     return {
         "key": key_of(document.id),
+        "number": document.tokens["own"].split()[:1],
         "meta": document.meta,
         "passages": passages,
         **_tokens(document.tokens, DOCUMENT_FIELDS),
@@ -108,7 +133,11 @@ def passage_entries(document: IndexDocument) -> Iterator[tuple[str, dict[str, An
 
 
 def _tokens(tokens: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
-    return {name: tokens.get(name) or _NOTHING for name in names}
+    return {name: _with_nothing(name, tokens.get(name, "")) for name in names}
+
+
+def _with_nothing(name: str, terms: str) -> str:
+    return f"{terms} {_NOTHING}" if name in _SPARSE else terms or _NOTHING
 
 
 def _body(passage: IndexPassage) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log1p
 from typing import Any
 
 from search_api.elastic import compile as compiled
 from search_api.elastic.compile import Query
 from search_api.elastic.connection import Session
 from search_api.elastic.mapping import WINDOW, passage_id
+from search_api.elastic.remembered import Frequencies
 from search_api.elastic.walk import keys_at
 from search_api.engine import Found, FoundPassage, Page, Plan
 from search_api.weights import PASSAGE_SHARES
@@ -53,9 +55,11 @@ class _Candidate:
 
     key: str
     passages: list[_Passage] = field(default_factory=list)
+    authority: float = 0.0
 
     def score(self) -> float:
-        return sum(share * score for share, (score, _) in zip(PASSAGE_SHARES, self.passages, strict=False))
+        shares = zip(PASSAGE_SHARES, self.passages, strict=False)
+        return self.authority + sum(share * score for share, (score, _) in shares)
 
 
 @dataclass(slots=True)
@@ -68,21 +72,24 @@ class _Match:
     head: list[_Candidate] | None = None
 
 
-def search(session: Session, names: Names, plan: Plan) -> Page:
+def search(session: Session, names: Names, plan: Plan, frequencies: Frequencies) -> Page:
     """One page with its facets."""
-    return _Run(session, names, plan).page()
+    return _Run(session, names, plan, frequencies).page()
 
 
-def rank(session: Session, names: Names, plan: Plan, depth: int) -> list[tuple[str, float]]:
+def rank(
+    session: Session, names: Names, plan: Plan, frequencies: Frequencies, depth: int
+) -> list[tuple[str, float]]:
     """Source keys and scores of the best `depth` documents, in the order of the list."""
-    return _Run(session, names, plan).ranking(depth)
+    return _Run(session, names, plan, frequencies).ranking(depth)
 
 
 class _Run:
     """One plan on its way; answers that several steps use are kept here."""
 
-    def __init__(self, session: Session, names: Names, plan: Plan) -> None:
+    def __init__(self, session: Session, names: Names, plan: Plan, frequencies: Frequencies) -> None:
         self._session, self._names, self._plan = session, names, plan
+        self._frequencies = frequencies
         self._ranked = plan.sort == "relevance" and bool(plan.scored)
         self._matches = list(_matches(plan))
         self._metas: dict[str, Mapping[str, Any]] = {}
@@ -213,7 +220,7 @@ class _Run:
             keys = keys_at(self._session, self._names.documents, match.query, _BY_KEY, 0, FEW)
         if not keys:
             return []
-        return _best_first(self._by_document([compiled.keys(keys)], DEPTH))
+        return self._best_first(self._by_document([compiled.keys(keys)], DEPTH))
 
     def _ranked_best(self, match: _Match) -> list[_Candidate]:
         if self._best is None:
@@ -222,7 +229,30 @@ class _Run:
             return []
         among = {"bool": {"filter": [match.query, compiled.keys([one.key for one in self._best])]}}
         matching = set(keys_at(self._session, self._names.documents, among, _BY_KEY, 0, len(self._best)))
-        return _best_first(one for one in self._best if one.key in matching)
+        return self._best_first([one for one in self._best if one.key in matching])
+
+    def _best_first(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        if self._plan.authority and candidates:
+            cited = self._citations([one.key for one in candidates])
+            for one in candidates:
+                one.authority = self._plan.authority * log1p(cited.get(one.key, 0))
+        return sorted(candidates, key=lambda one: (-one.score(), one.key))
+
+    def _citations(self, keys: Sequence[str]) -> dict[str, int]:
+        """How many documents cite each of these by its số hiệu; those without one are left out.
+
+        A document's own number is among the numbers that it holds.
+        """
+        body = {
+            "query": {"bool": {"filter": [compiled.keys(keys)]}},
+            "sort": [{"key": "asc"}, {"number": "asc"}],
+        }
+        [answer] = self._session.search_all(
+            [(self._names.documents, {**body, "size": len(keys), **_KEYS_ONLY})]
+        )
+        numbers = {key: number for key, number in (hit["sort"] for hit in _hits(answer)) if number}
+        self._frequencies.expect(("dn", number) for number in numbers.values())
+        return {key: max(0, self._frequencies.of("dn", number) - 1) for key, number in numbers.items()}
 
     def _by_document(self, within: list[Query], depth: int) -> list[_Candidate]:
         """The best passages under the conditions `within`, grouped."""
@@ -303,10 +333,6 @@ def _by_document(hits: Iterable[Mapping[str, Any]]) -> list[_Candidate]:
         score, key, at = hit["sort"]
         found.setdefault(key, _Candidate(key)).passages.append((float(score), at))
     return list(found.values())
-
-
-def _best_first(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    return sorted(candidates, key=lambda one: (-one.score(), one.key))
 
 
 def _sorted_buckets(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:

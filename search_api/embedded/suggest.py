@@ -16,6 +16,8 @@ def suggest(view: View, terms: Sequence[str], number: str, folded: bool, size: i
     if not terms:
         return []
     query = view.compile_document.completion(terms, "tfs" if folded else "ts", number)
-    hits = view.documents.search(query, limit=size, count=False).hits
+    # One unfinished word weighs the same in every title: the newest come first.
+    order = "by_newest" if len(terms) == 1 else None
+    hits = view.documents.search(query, limit=size, count=False, order_by_field=order).hits
     metas = [orjson.loads(bytes(view.documents.doc(at).get_first("meta") or b"")) for _, at in hits]
     return [Suggested(meta["title"], meta["id"], meta["number"]) for meta in metas]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bookshelf.record import Entry, Record
-from search_api.embedded import EmbeddedEngine
+from search_api.engine import Engine
 from search_api.indexer import catch_up, rebuild
 from tests.search_api.library import LIBRARY, document
 
@@ -22,7 +22,7 @@ def keep(record: Record, *documents: object) -> None:
     record.put_many([Entry(one, one.title + one.text) for one in documents])
 
 
-def test_the_index_follows_the_record(record: Record, empty: EmbeddedEngine) -> None:
+def test_the_index_follows_the_record(record: Record, empty: Engine) -> None:
     keep(record, *LIBRARY)
     assert catch_up(record, empty, workers=1) == len(LIBRARY)
     assert catch_up(record, empty, workers=1) == 0
@@ -33,7 +33,7 @@ def test_the_index_follows_the_record(record: Record, empty: EmbeddedEngine) -> 
     assert empty.revision() == record.revision()
 
 
-def test_workers_index_the_same(record: Record, empty: EmbeddedEngine) -> None:
+def test_workers_index_the_same(record: Record, empty: Engine) -> None:
     many = [document(f"v-{number}", f"Văn bản {number}", ("Thuế", "Thuế đất.")) for number in range(90)]
     keep(record, *many)
     seen: list[tuple[int, int]] = []
@@ -42,7 +42,7 @@ def test_workers_index_the_same(record: Record, empty: EmbeddedEngine) -> None:
     assert sorted(empty.document_ids()) == sorted(one.id for one in many)
 
 
-def test_a_rebuilt_index_holds_the_record(record: Record, empty: EmbeddedEngine) -> None:
+def test_a_rebuilt_index_holds_the_record(record: Record, empty: Engine) -> None:
     keep(record, *LIBRARY)
     empty.commit(record.revision())
     assert empty.document_count() == 0
