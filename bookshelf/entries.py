@@ -27,10 +27,13 @@ class Entry:
     """A document to keep. `fingerprint` stands for the bytes and the rules that it was made from.
 
     An empty fingerprint says nothing: the content is compared, and the stored fingerprint stays.
+    With a `rank` (1 is believed most) the document is one source's view, and is merged with the views that
+    other sources have of the same document.
     """
 
     document: Document
     fingerprint: str = ""
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class Put:
 
     document_id: str
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a document was until `until`, when the change of `revision` took its place."""
+
+    revision: int
+    until: datetime
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine, delete, func, insert, select
 
 from analyzers.number import canonical_number
-from bookshelf import browse, database, reading, writing
+from bookshelf import appearances, browse, database, reading, writing
 from bookshelf.database import UnusableDatabase
 from bookshelf.entries import (
     Change,
@@ -33,13 +33,15 @@ from bookshelf.entries import (
     ShelfPage,
     Summary,
     Unstorable,
+    Version,
 )
 from bookshelf.model import Document, FileRef
-from bookshelf.schema import DocumentRow, FileRow, RefusalRow, RevisionRow
+from bookshelf.packing import unpack
+from bookshelf.schema import AppearanceRow, DocumentRow, FileRow, RefusalRow, RevisionRow, VersionRow
 
 __all__ = [
     "Change", "Entry", "IncomingRelation", "Outcome", "Put", "Record", "Refusal", "ShelfCount", "ShelfPage",
-    "Summary", "Unstorable", "UnusableDatabase",
+    "Summary", "Unstorable", "UnusableDatabase", "Version",
 ]  # fmt: skip
 
 _PRESENT = DocumentRow.removed.is_(False)
@@ -87,7 +89,7 @@ class Record:
         if not entries:
             return []
         with self._writing.begin() as connection:
-            return writing.put(connection, entries)
+            return appearances.put(connection, entries)
 
     def remove(self, document_id: str) -> bool:
         """Take a document out, leaving a tombstone that keeps its id. False when there is none."""
@@ -150,6 +152,27 @@ class Record:
             row = connection.execute(statement).first()
         return FileRef(*row) if row else None
 
+    def versions(self, document_id: str) -> list[Version]:
+        """What the document was before, the latest first."""
+        statement = (
+            select(VersionRow.revision, VersionRow.until, VersionRow.content)
+            .join(DocumentRow, DocumentRow.key == VersionRow.document_key)
+            .where(DocumentRow.id == document_id, _PRESENT)
+            .order_by(VersionRow.revision.desc())
+        )
+        with self._reading.begin() as connection:
+            rows = connection.execute(statement).all()
+        return [Version(row.revision, _in_utc(row.until), unpack(row.content)) for row in rows]
+
+    def view(self, source: str, key: str) -> Document | None:
+        """What one source says of a document that others show, too; None where that is not kept apart."""
+        statement = select(AppearanceRow.content).where(
+            AppearanceRow.source == source, AppearanceRow.source_key == key
+        )
+        with self._reading.begin() as connection:
+            content = connection.scalar(statement)
+        return unpack(content) if content else None
+
     # Changes
 
     def revision(self) -> int:
@@ -190,11 +213,7 @@ class Record:
         statement = select(RefusalRow.__table__).order_by(RefusalRow.source, RefusalRow.key)
         with self._reading.begin() as connection:
             rows = [dict(row) for row in connection.execute(statement).mappings()]
-        # SQLite gives the time back without its zone, which is UTC.
-        return [
-            Refusal(**row | {"refused_at": row["refused_at"].replace(tzinfo=row["refused_at"].tzinfo or UTC)})
-            for row in rows
-        ]
+        return [Refusal(**row | {"refused_at": _in_utc(row["refused_at"])}) for row in rows]
 
     # Lists
 
@@ -243,3 +262,8 @@ class Record:
         wanted = list(ids)
         with self._reading.begin() as connection:
             return browse.summaries(connection, wanted)
+
+
+def _in_utc(at: datetime) -> datetime:
+    """SQLite gives the time back without its zone, which is UTC."""
+    return at.replace(tzinfo=at.tzinfo or UTC)

@@ -147,6 +147,31 @@ class FileRow(Base):
     role: Mapped[str]
 
 
+class AppearanceRow(Base):
+    """What one source says of a document, whole: `content` is a packed line of the exchange format."""
+
+    __tablename__ = "appearances"
+    __table_args__ = (Index("ix_appearances_document", "document_key", "rank"),)
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    source_key: Mapped[str] = mapped_column(primary_key=True)
+    document_key: Mapped[int] = mapped_column(ForeignKey("documents.key"))
+    rank: Mapped[int] = mapped_column(Integer)
+    fingerprint: Mapped[str]
+    content: Mapped[bytes]
+
+
+class VersionRow(Base):
+    """What a document was before the change of `revision`, packed as in `AppearanceRow`."""
+
+    __tablename__ = "versions"
+
+    document_key: Mapped[int] = mapped_column(ForeignKey("documents.key"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    until: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    content: Mapped[bytes]
+
+
 class RefusalRow(Base):
     """Quarantine: a file or line that could not be taken in, with its reason."""
 

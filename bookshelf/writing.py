@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from bookshelf import mapping
 from bookshelf.entries import Entry, Outcome, Put
 from bookshelf.model import Document
+from bookshelf.packing import pack
 from bookshelf.reading import chunked, load
 from bookshelf.schema import (
     CHILDREN,
@@ -28,6 +30,7 @@ from bookshelf.schema import (
     RelationRow,
     RevisionRow,
     TextRow,
+    VersionRow,
 )
 
 Address = tuple[str, str]
@@ -47,7 +50,7 @@ def put(connection: Connection, entries: Sequence[Entry]) -> list[Put]:
 
 def remove(connection: Connection, document_id: str) -> bool:
     """Leave a tombstone. False when there is no such document."""
-    latest = _lock_revision(connection)
+    latest = lock_revision(connection)
     row = connection.execute(
         select(DocumentRow.key).where(DocumentRow.id == document_id, DocumentRow.removed.is_(False))
     ).one_or_none()
@@ -90,7 +93,7 @@ class _Plan:
 
     @classmethod
     def begin(cls, connection: Connection, entries: Sequence[Entry]) -> _Plan:
-        revision = _lock_revision(connection)
+        revision = lock_revision(connection)
         known = _known(connection, entries)
         edited = {state.id: state for state in known.values() if state.edited}
         for document in load(connection, list(edited)):
@@ -131,6 +134,7 @@ class _Plan:
         written = [state for state in self.known.values() if state.revision]
         _insert(connection, DocumentRow, (_row(state) for state in written if state.new))
         changed = [state for state in written if not state.new]
+        _keep_versions(connection, changed)
         _clear(connection, [state.key for state in changed])
         _update_by_key(connection, [_row(state) for state in changed])
         _update_by_key(
@@ -171,7 +175,8 @@ class _Slugs:
 _NUMBERED = re.compile(r"-\d+$")
 
 
-def _lock_revision(connection: Connection) -> int:
+def lock_revision(connection: Connection) -> int:
+    """The latest revision; no other writer comes in until the transaction ends."""
     return connection.execute(select(RevisionRow.latest).with_for_update()).scalar_one()
 
 
@@ -214,6 +219,26 @@ def _row(state: _Known) -> mapping.Row:
         "fingerprint": state.fingerprint, "content": state.content, "edited": state.edited,
     }  # fmt: skip
     return own | mapping.document_row(state.document)
+
+
+def _keep_versions(connection: Connection, changed: Sequence[_Known]) -> None:
+    """What the documents were so far, where a reader would see the difference."""
+    new = {state.id: state for state in changed}
+    now = datetime.now(UTC)
+    rows = (
+        {
+            "document_key": new[old.id].key, "revision": new[old.id].revision, "until": now,
+            "content": pack(old),
+        }
+        for old in load(connection, list(new))
+        if _shown(old) != _shown(new[old.id].document)
+    )  # fmt: skip
+    _insert(connection, VersionRow, rows)
+
+
+def _shown(document: Document | None) -> Document | None:
+    """What of a document its readers see."""
+    return replace(document, provenance=(), source_metadata={}) if document else None
 
 
 def _insert_content(connection: Connection, documents: Sequence[tuple[int, Document]]) -> None:
