@@ -12,6 +12,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from search_api.api import Problem, create_api, invalid_request
+from search_api.engine import Unavailable
 from tusach.library import Library
 from tusach.settings import Settings
 from web.pages import create_pages
@@ -46,13 +47,19 @@ def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
 
 
 def _health(library: Library) -> Response:
-    """What a monitor asks: whether record and index answer, and how far the index is."""
-    return jsonify(
-        status="ok",
-        documents=library.engine.document_count(),
-        record_revision=library.record.revision(),
-        index_revision=library.engine.revision(),
-    )
+    """What a monitor asks: whether record and index answer, and how far the index is.
+
+    503 when the search does not answer; documents are shown all the same.
+    """
+    recorded = library.record.revision()
+    try:
+        documents, indexed = library.engine.document_count(), library.engine.revision()
+    except Unavailable as error:
+        response = jsonify(status="search unavailable", reason=str(error), record_revision=recorded)
+        response.status_code = 503
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    return jsonify(status="ok", documents=documents, record_revision=recorded, index_revision=indexed)
 
 
 def _public_address(application: Wsgi, base_url: str) -> Wsgi:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bookshelf.invariants import problems as faults
 from bookshelf.model import FileRef
+from search_api.engine import Unavailable
 from tusach.library import Library
 
 Progress = Callable[[int, int], None]
@@ -23,7 +24,10 @@ def find_problems(library: Library, progress: Progress) -> Iterator[str]:
             if checked[file.sha256]:
                 yield f"{document.id}: {checked[file.sha256]}"
         progress(done, count)
-    yield from _index_problems(library)
+    try:
+        yield from _index_problems(library)
+    except Unavailable as error:
+        yield f"the index was not compared: {error}"
 
 
 def _file_problem(library: Library, file: FileRef) -> str:

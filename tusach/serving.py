@@ -10,6 +10,7 @@ from types import FrameType
 import click
 from waitress.server import create_server
 
+from search_api.engine import Unavailable
 from tusach.app import create_app
 from tusach.library import Library
 from tusach.lock import writing_if_free
@@ -37,6 +38,9 @@ class Follower(Thread):
         while not self._ended.wait(_LOOK_EVERY):
             try:
                 self._look()
+            except Unavailable as error:
+                _log.warning("Indexing waits: %s", error)
+                self._ended.wait(error.retry_after)
             except Exception:
                 _log.exception("The index could not catch up with the record; it will be tried again")
 

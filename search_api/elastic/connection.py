@@ -38,7 +38,7 @@ _REST = 3.0
 """Seconds in which nobody asks again after a search found no node that answers: pages go on without
 waiting."""
 
-_RETRY_AFTER = 10
+RETRY_AFTER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +77,50 @@ class Busy(Exception):
 
 
 class Cluster:
-    """The client, and when it last found nobody."""
+    """The client, and when nodes last answered and when they last did not."""
 
     def __init__(self, access: Access) -> None:
         self._client = connect(access)
+        self._answered = 0.0
         self._rest_until = 0.0
 
     def patiently(self, seconds: float) -> Session:
         """For writing: keeps asking for so long."""
-        return Session(self._client, time.monotonic() + seconds, self._nobody)
+        return Session(self, time.monotonic() + seconds)
 
     def briefly(self, seconds: float) -> Session:
-        """For a page that somebody waits for; after a failure it fails at once for a while."""
+        """For a page that somebody waits for; when no node has answered, it fails at once for a while."""
         if time.monotonic() < self._rest_until:
-            raise Unavailable("no node of the Elasticsearch cluster has just answered", _RETRY_AFTER)
-        return Session(self._client, time.monotonic() + seconds, self._nobody)
+            raise Unavailable("no node of the Elasticsearch cluster has answered lately", RETRY_AFTER)
+        return Session(self, time.monotonic() + seconds)
+
+    def attempt(self, request: Callable[[Elasticsearch], T], timeout: float) -> T:
+        """Ask one node, the next one in turn."""
+        answer = request(self._client.options(request_timeout=timeout))
+        self._answered = time.monotonic()
+        return answer
+
+    def gave_up(self, begun: float) -> None:
+        """An operation found no answer: unless others did meanwhile, nobody need wait for the next one."""
+        if self._answered < begun:
+            self._rest_until = time.monotonic() + _REST
 
     def close(self) -> None:
         self._client.close()
-
-    def _nobody(self) -> None:
-        self._rest_until = time.monotonic() + _REST
 
 
 class Session:
     """The requests of one operation; they share a deadline."""
 
-    def __init__(self, client: Elasticsearch, deadline: float, on_failure: Callable[[], None]) -> None:
-        self._client, self._deadline, self._on_failure = client, deadline, on_failure
+    def __init__(self, cluster: Cluster, deadline: float) -> None:
+        self._cluster, self._begun, self._deadline = cluster, time.monotonic(), deadline
 
     def ask(self, request: Callable[[Elasticsearch], T]) -> T:
         """The answer to `request`, from whichever node gives it; raises `Unavailable` when time is up."""
         pause, reason = _FIRST_PAUSE, "no time was left"
         while (left := self._deadline - time.monotonic()) > 0:
             try:
-                return request(self._client.options(request_timeout=max(_SHORTEST, left * _SHARE)))
+                return self._cluster.attempt(request, max(_SHORTEST, left * _SHARE))
             except (AuthenticationException, AuthorizationException, UnsupportedProductError) as error:
                 raise Unavailable(f"Elasticsearch refuses us, check its settings: {error}") from error
             except (ConnectionError, Busy) as error:
@@ -124,8 +133,8 @@ class Session:
                 reason = str(error)
             time.sleep(min(pause, max(0.0, self._deadline - time.monotonic())))
             pause = min(2 * pause, _LONGEST_PAUSE)
-        self._on_failure()
-        raise Unavailable(f"no node of the Elasticsearch cluster answers ({reason})", _RETRY_AFTER)
+        self._cluster.gave_up(self._begun)
+        raise Unavailable(f"no node of the Elasticsearch cluster answers ({reason})", RETRY_AFTER)
 
     def search_all(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
         """The answers to several (index, search body) pairs, in one request.

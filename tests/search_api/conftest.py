@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -17,13 +18,16 @@ from tests.search_api.library import LIBRARY
 
 E = TypeVar("E", bound=Engine)
 
+SHARDS = int(os.environ.get("TUSACH_TEST_NODES", "1"))
+"""As many as nodes, so that each of them holds a part."""
+
 ENGINES = ("embedded", "elastic")
 
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
-    """A cluster of one node, for tests that leave it alone."""
-    with running(tmp_path_factory.mktemp("node"), 1) as nodes:
+    """A cluster of one node, or of as many as TUSACH_TEST_NODES says."""
+    with running(tmp_path_factory.mktemp("node"), SHARDS) as nodes:
         yield nodes
 
 
@@ -38,7 +42,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngin
 @pytest.fixture(scope="session")
 def elastic(node: Nodes) -> Iterator[ElasticEngine]:
     """The small library in Elasticsearch; for tests that only read."""
-    engine = ElasticEngine.open(Access(node.urls), prefix="library")
+    engine = ElasticEngine.open(Access(node.urls), prefix="library", shards=SHARDS)
     yield filled(engine)
     engine.close()
 
@@ -67,7 +71,7 @@ def empty_embedded(tmp_path: Path) -> Iterator[EmbeddedEngine]:
 def empty_elastic(node: Nodes) -> Iterator[ElasticEngine]:
     """An empty library of the test's own in Elasticsearch."""
     prefix = f"t{uuid4().hex}"
-    engine = ElasticEngine.open(Access(node.urls), prefix=prefix)
+    engine = ElasticEngine.open(Access(node.urls), prefix=prefix, shards=SHARDS)
     yield engine
     engine.close()
     drop(node.urls, prefix)
