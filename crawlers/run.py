@@ -98,6 +98,16 @@ COUNTS = ("met", "new", "changed", "unchanged", "gone", "refused", "failed", "do
 """What is counted in every run, besides `requests`."""
 
 
+class LookOnly:
+    """A sink for looks at a source: nothing ever comes in."""
+
+    def take(self, captures: Sequence[Capture]) -> Sequence[Taken]:
+        raise NotImplementedError
+
+    def gone(self, source: str, key: str, at: datetime) -> None:
+        raise NotImplementedError
+
+
 class RunWeb(Web, Protocol):
     """The web of one run (`crawlers.web.CrawlWeb`): it also tells what was closed, and counts."""
 
@@ -127,11 +137,11 @@ class Crawl:
         self._closed: set[str] = set()
         self._run = 0
         self._keeping: deque[tuple[list[tuple[Found, Capture]], Future[Sequence[Taken]]]] = deque()
-        self._report = RunReport(source.name)
+        self.report = RunReport(source.name)
 
     def run(self, options: Options) -> RunReport:
         """Ctrl-C (KeyboardInterrupt) ends it early, with what was read kept."""
-        report, name = self._report, self._source.name
+        report, name = self.report, self._source.name
         partial = options.since is not None or options.limit is not None
         report.full = not partial and (options.full or self._full_sweep_is_due())
         report.counts.update(dict.fromkeys((*COUNTS, "requests"), 0))
@@ -169,7 +179,7 @@ class Crawl:
                     if options.limit is not None and len(seen) >= options.limit:
                         return
             except Exception as error:
-                self._report.troubles.append(of_error(error, route=route.name))
+                self.report.troubles.append(of_error(error, route=route.name))
             else:
                 return
 
@@ -186,8 +196,8 @@ class Crawl:
             except Exception as error:
                 self._note(of_error(error, route=route.name))
                 continue
-            self._report.route = route.name
-            if whole and self._report.full and route.complete:
+            self.report.route = route.name
+            if whole and self.report.full and route.complete:
                 self._ask_for_unlisted()
             return True
         return False
@@ -205,7 +215,7 @@ class Crawl:
                 continue
             seen.add(found.key)
             repeats = 0
-            self._report.counts["met"] += 1
+            self.report.counts["met"] += 1
             known = self._known(found)
             if known is not None:
                 self._state.met(self._source.name, found.key, self._run)
@@ -217,7 +227,7 @@ class Crawl:
             if limit is not None and added >= limit:
                 return False
             stop = self._settings.stop_after_known
-            if route.newest_first and not self._report.full and known_in_a_row >= stop:
+            if route.newest_first and not self.report.full and known_in_a_row >= stop:
                 return False
         return True
 
@@ -226,7 +236,7 @@ class Crawl:
         unlisted = self._state.not_met(self._source.name, self._run)
         known = self._state.document_count(self._source.name)
         if len(unlisted) > max(10, known // 2):
-            self._note(shrank(len(unlisted), known, self._report.route))
+            self._note(shrank(len(unlisted), known, self.report.route))
             return
         for found in unlisted:
             self._state.await_reading(self._source.name, found)
@@ -245,7 +255,7 @@ class Crawl:
         return self._clock() - known.read_at >= timedelta(days=self._settings.recheck_days)
 
     def _since(self, options: Options) -> date | None:
-        if options.since is not None or self._report.full:
+        if options.since is not None or self.report.full:
             return options.since
         last = self._state.last_run(self._source.name)
         return (last.began - _MARGIN).date() if last else None
@@ -299,7 +309,7 @@ class Crawl:
         known = self._known(found)
         if known is None or known.gone_at or known.fingerprint != capture.fingerprint():
             return False
-        self._report.counts["unchanged"] += 1
+        self.report.counts["unchanged"] += 1
         self._state.has_read(self._source.name, found, known.fingerprint, self._run, self._clock())
         return True
 
@@ -310,7 +320,7 @@ class Crawl:
                 keeper.submit(self._sink.gone, self._source.name, found.key, self._clock()).result()
             except Exception as error:
                 raise SinkFailed(str(error) or type(error).__name__) from error
-            self._report.counts["gone"] += 1
+            self.report.counts["gone"] += 1
         self._state.is_gone(self._source.name, found, self._run, self._clock())
 
     def _hand_on(self, keeper: ThreadPoolExecutor, batch: list[tuple[Found, Capture]]) -> None:
@@ -333,7 +343,7 @@ class Crawl:
         with self._state.together():
             for (found, capture), taken in zip(batch, outcomes, strict=True):
                 name = {"added": "new"}.get(taken.outcome, taken.outcome)
-                self._report.counts[name] += taken.outcome != "refused"  # refusals are counted as troubles
+                self.report.counts[name] += taken.outcome != "refused"  # refusals are counted as troubles
                 for trouble in (*of_capture(capture), *taken.troubles):
                     self._note(trouble)
                 self._state.has_read(
@@ -345,10 +355,10 @@ class Crawl:
 
     def _note(self, trouble: Trouble) -> None:
         counted = {TroubleKind.DOUBT: "doubts"}.get(trouble.kind, trouble.kind.value)
-        self._report.counts[counted] += 1
+        self.report.counts[counted] += 1
         self._state.note(self._run, trouble, self._clock())
-        if len(self._report.troubles) < _LISTED:
-            self._report.troubles.append(trouble)
+        if len(self.report.troubles) < _LISTED:
+            self.report.troubles.append(trouble)
         _log.warning(
             "%s: %s %s %s", self._source.name, trouble.code, trouble.key or trouble.route, trouble.en
         )
@@ -360,5 +370,5 @@ class Crawl:
             self._note(of_error(closed, route=route))
 
     def _note_progress(self) -> None:
-        self._report.counts["requests"] = self._web.requests
-        self._state.note_run(self._run, self._report.counts, self._report.route)
+        self.report.counts["requests"] = self._web.requests
+        self._state.note_run(self._run, self.report.counts, self.report.route)

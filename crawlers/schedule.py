@@ -1,8 +1,8 @@
 """Runs by plan, each exactly once: whatever processes there are, and however they end.
 
 APScheduler wakes up at the times of the plan, which its job store keeps. Waking up alone runs nothing: `fire`
-takes the source's lock, and then asks the crawl's state which time of the plan is due. So a second process
-finds nothing left to do, missed times become one, and a run that was killed is still due.
+asks the crawl's state, under the source's lock, which time of the plan is due. So a second process finds
+nothing left to do, missed times become one, and a run that was killed is still due.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from crawlers.one_run import only_run
 from crawlers.settings import Settings, WrongSettings
 from crawlers.state import CrawlState
 
@@ -61,8 +60,11 @@ def due(plan: str, fired: datetime | None, now: datetime) -> datetime | None:
 def fire(
     folder: Path, source: str, plan: str, run: Callable[[], object], clock: Callable[[], datetime]
 ) -> bool:
-    """Run the source if a time of its plan is due, and remember that. Whether it ran."""
-    with only_run(folder, source, wait=True), CrawlState(folder) as state:
+    """Run the source if a time of its plan is due, and remember that. Whether it ran.
+
+    The caller holds the source's lock (`only_run`).
+    """
+    with CrawlState(folder) as state:
         at = due(plan, state.last_fired(source), clock())
         if at is None:
             return False
@@ -85,6 +87,7 @@ def add_jobs(
         f"sqlite:///{(folder / 'schedule.db').absolute()}", engine_options={"connect_args": {"timeout": 60}}
     )
     scheduler.add_jobstore(store)
+    scheduler.add_jobstore("memory", "memory")
     planned = {name: one.schedule for name, one in settings.sources.items() if one.schedule}
     for name, plan in planned.items():
         scheduler.add_job(

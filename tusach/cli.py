@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from bookshelf.database import UnusableDatabase
+from crawlers.settings import WrongSettings
 from search_api.engine import Unavailable
+from tusach.crawling import crawl, schedule
 from tusach.exporting import export
 from tusach.importing import INTERRUPTED, import_command
 from tusach.library import NoLibrary
@@ -26,7 +28,7 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (NoLibrary, UnusableDatabase, Unavailable) as error:
+        except (NoLibrary, UnusableDatabase, Unavailable, WrongSettings) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             raise click.ClickException(f"The record cannot be read or written: {error.orig}") from error
@@ -57,5 +59,5 @@ def main(context: click.Context, home: Path | None) -> None:
         raise click.UsageError(explain(error)) from error
 
 
-for command in (import_command, search, serve, rebuild, export, stats, check, quarantine):
+for command in (import_command, search, serve, rebuild, export, stats, check, quarantine, crawl, schedule):
     main.add_command(command)

@@ -1,0 +1,152 @@
+"""One run of a source over this library: settings, network, state, sink and index put together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawlers import schedule as plans
+from crawlers.fetch import Fetcher, Limits
+from crawlers.health import raise_alarms
+from crawlers.one_run import only_run
+from crawlers.run import Crawl, LookOnly, Options, RunReport
+from crawlers.settings import FILE, SourceSettings, create_source, load
+from crawlers.settings import Settings as CrawlSettings
+from crawlers.source import Found, Page
+from crawlers.state import CrawlState
+from crawlers.web import CrawlWeb, PageCache
+from tusach.collecting import LibrarySink
+from tusach.importing import update_index
+from tusach.library import Library
+from tusach.lock import waiting_to_write
+from tusach.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def crawl_folder(settings: Settings) -> Path:
+    """Where the crawlers keep their own state, below the home folder."""
+    return settings.home / "crawl"
+
+
+def crawl_settings(settings: Settings) -> CrawlSettings:
+    """What `crawlers.toml` in the home folder says. Raises `WrongSettings`."""
+    found = load(settings.home / FILE)
+    for one in found.sources.values():
+        if one.schedule:
+            plans.trigger(one.schedule)
+    return found
+
+
+def run_source(settings: Settings, name: str, options: Options) -> RunReport:
+    """One run, from discovery to the index. The caller holds the source's lock."""
+    crawlers, own = _settings_of(settings, name)
+    source = create_source(name, own)
+    with (
+        Library.open(settings) as library,
+        CrawlState(crawl_folder(settings)) as state,
+        LibrarySink(settings, library.record, library.files, own.rank) as sink,
+        _web(settings, crawlers, own, source.hosts, state.pages) as web,
+    ):
+        report = Crawl(source, own, state, web, sink).run(options)
+        with waiting_to_write(settings.home):
+            update_index(library)
+        raise_alarms(state, crawlers, datetime.now(UTC))
+    return report
+
+
+@contextmanager
+def _web(
+    settings: Settings, crawlers: CrawlSettings, own: SourceSettings, hosts: frozenset[str], cache: PageCache
+) -> Iterator[CrawlWeb]:
+    limits = Limits(
+        max_bytes=crawlers.max_mb << 20,
+        deadline=crawlers.deadline_seconds,
+        timeout=crawlers.timeout_seconds,
+        retries=crawlers.retries,
+        backoff=crawlers.backoff_seconds,
+        longest_wait=crawlers.longest_wait_seconds,
+        allow_private=crawlers.allow_private,
+    )
+    with Fetcher(
+        hosts | own.allowed_hosts,
+        crawlers.contact,
+        crawl_folder(settings) / "hosts",
+        pace=own.pace_seconds,
+        limits=limits,
+        host_headers=own.headers,
+    ) as fetcher:
+        yield CrawlWeb(fetcher, cache)
+
+
+def _settings_of(settings: Settings, name: str) -> tuple[CrawlSettings, SourceSettings]:
+    crawlers = crawl_settings(settings)
+    if name not in crawlers.sources:
+        known = ", ".join(sorted(crawlers.sources)) or "none"
+        raise click.BadParameter(
+            f"{name} is not in {settings.home / FILE} (there: {known}); add a table [sources.{name}]",
+            param_hint="SOURCE",
+        )
+    return crawlers, crawlers.sources[name]
+
+
+class AlreadyRunning(Exception):
+    """Another process runs the source."""
+
+
+def run_alone(settings: Settings, name: str, options: Options) -> RunReport:
+    """One run, if no other is on. Raises `AlreadyRunning`."""
+    with only_run(crawl_folder(settings) / "runs", name, wait=False) as free:
+        if not free:
+            raise AlreadyRunning(f"Another run of {name} is on; wait for its end.")
+        return run_source(settings, name, options)
+
+
+def look(settings: Settings, name: str, options: Options, show: Callable[[Found], None]) -> RunReport:
+    """Show what a run would read. Lists alone are fetched, nothing is written."""
+    crawlers, own = _settings_of(settings, name)
+    source = create_source(name, own)
+    with (
+        CrawlState(crawl_folder(settings)) as state,
+        _web(settings, crawlers, own, source.hosts, _NoCache()) as web,
+    ):
+        looking = Crawl(source, own, state, web, LookOnly())
+        for found in looking.look(options):
+            looking.report.counts["wanted"] += 1
+            show(found)
+        looking.report.counts["requests"] = web.requests
+    return looking.report
+
+
+class _NoCache:
+    def page(self, url: str) -> Page | None:  # noqa: ARG002
+        return None
+
+    def keep_page(self, url: str, page: Page) -> None:
+        pass
+
+
+def fire(home: str, source: str) -> None:
+    """What the schedule's job store calls: one run, if it is due and no other process has run it."""
+    settings = Settings(home=Path(home))
+    plan = crawl_settings(settings).sources[source].schedule
+    folder = crawl_folder(settings)
+    with only_run(folder / "runs", source, wait=True):
+        plans.fire(folder, source, plan, lambda: _run_and_log(settings, source), lambda: datetime.now(UTC))
+
+
+def _run_and_log(settings: Settings, source: str) -> None:
+    report = run_source(settings, source, Options())
+    _log.info("%s: %s %s", source, report.outcome, dict(report.counts))
+
+
+def look_for_alarms(home: str) -> None:
+    """Tell the operator what stands, such as that nothing new came for days."""
+    settings = Settings(home=Path(home))
+    with CrawlState(crawl_folder(settings)) as state:
+        raise_alarms(state, crawl_settings(settings), datetime.now(UTC))

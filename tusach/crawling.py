@@ -1,0 +1,136 @@
+"""`tusach crawl` and `tusach schedule`: documents arrive by themselves."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from datetime import datetime
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from tusach.importing import INTERRUPTED
+from tusach.settings import Settings
+
+if TYPE_CHECKING:
+    from crawlers.run import RunReport
+
+# What crawls is imported by the commands that do: the others start without the network's libraries.
+
+_log = logging.getLogger(__name__)
+
+_SHOWN = 20
+_LOOK_EVERY = 3600
+"""Seconds between looks for alarms."""
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@click.option(
+    "--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Only what changed since, YYYY-MM-DD."
+)
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Read at most so many documents.")
+@click.option("--full", is_flag=True, help="Look at everything that the source has, as a full sweep does.")
+@click.option("--dry-run", is_flag=True, help="List what would be read; fetch lists alone, write nothing.")
+@click.pass_context
+def crawl(
+    context: click.Context, source: str, since: datetime | None, limit: int | None, full: bool, dry_run: bool
+) -> None:
+    """Collect what is new or changed at SOURCE, a name of crawlers.toml in the home folder.
+
+    A run that was stopped goes on where it was. The exit code is 1 when anything failed, was refused, or a
+    route was closed.
+    """
+    from crawlers.run import Options
+    from tusach.crawl_run import AlreadyRunning, look, run_alone
+
+    settings: Settings = context.obj
+    options = Options(since.date() if since else None, limit, full)
+    if dry_run:
+        report = look(
+            settings,
+            source,
+            options,
+            lambda found: click.echo(f"{found.key}\t{found.version or '-'}\t{found.url}"),
+        )
+        wanted, requests = report.counts["wanted"], report.counts["requests"]
+        click.echo(f"{wanted:,} documents would be read; {requests:,} requests were made.", err=True)
+        _print_troubles(report)
+        context.exit(1 if report.troubles else 0)
+    try:
+        report = run_alone(settings, source, options)
+    except AlreadyRunning as error:
+        raise click.ClickException(str(error)) from error
+    _print_report(report)
+    if report.outcome == "stopped":
+        click.echo("Stopped; what was read is kept. Run the same command again to go on.", err=True)
+        context.exit(INTERRUPTED)
+    context.exit(0 if report.is_clean else 1)
+
+
+@click.command()
+@click.pass_obj
+def schedule(settings: Settings) -> None:
+    """Run every source by its plan until Ctrl-C; a service for a machine that is always on.
+
+    Missed runs become one, a run that was killed goes on, and a second process never doubles a run.
+    """
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    from crawlers import schedule as plans
+    from crawlers.settings import FILE
+    from tusach import crawl_run
+
+    crawlers = crawl_run.crawl_settings(settings)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    home = str(settings.home.absolute())
+    scheduler = BackgroundScheduler(
+        timezone=plans.VIETNAM, executors={"default": ThreadPoolExecutor(len(crawlers.sources) + 1)}
+    )
+    folder = crawl_run.crawl_folder(settings)
+    planned = plans.add_jobs(scheduler, folder, crawlers, "tusach.crawl_run:fire", {"home": home})
+    if not planned:
+        raise click.ClickException(f"No source in {settings.home / FILE} has a schedule.")
+    scheduler.start()
+    for source in planned:  # what was missed while no process ran, or was killed
+        scheduler.add_job(crawl_run.fire, args=(home, source), id=f"{source}-now", jobstore="memory")
+    scheduler.add_job(
+        crawl_run.look_for_alarms, "interval", seconds=_LOOK_EVERY, args=(home,), jobstore="memory"
+    )
+    click.echo(f"Collecting {', '.join(planned)} by their plans (Ctrl-C ends)")
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        _log.info("stopped; runs that were on go on next time")
+        os._exit(INTERRUPTED)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """A run may be killed at any moment and goes on next time, so nothing needs to be waited for."""
+    os._exit(0)
+
+
+def _print_report(report: RunReport) -> None:
+    counts = report.counts
+    click.echo(
+        f"{report.source}: {report.outcome}{' (full sweep)' if report.full else ''}"
+        f"{', route ' + report.route if report.route else ''}: met {counts['met']:,}, new {counts['new']:,}, "
+        f"changed {counts['changed']:,}, unchanged {counts['unchanged']:,}, gone {counts['gone']:,}, "
+        f"refused {counts['refused']:,}, failed {counts['failed']:,}, to review {counts['doubts']:,}, "
+        f"unknown codes {counts['unknown']:,}; {counts['requests']:,} requests."
+    )
+    _print_troubles(report)
+
+
+def _print_troubles(report: RunReport) -> None:
+    for trouble in report.troubles[:_SHOWN]:
+        click.echo(
+            f"  {trouble.kind} {trouble.key or trouble.route} ({trouble.code}): {trouble.en}", err=True
+        )
+    if len(report.troubles) > _SHOWN:
+        click.echo("  and more: see the page /suc-khoe.", err=True)
