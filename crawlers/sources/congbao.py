@@ -70,7 +70,7 @@ def parse_detail(data: bytes | str, url: str) -> Described:
     """A document's page. Raises `LayoutChanged` where it has no og:title."""
     page = read_html(data, url)
     meta = page.select_one('meta[property="og:title"][content]')
-    raw_title = words(html.unescape(str(meta["content"]))) if meta else ""
+    raw_title = words(html.unescape(html.unescape(str(meta["content"])))) if meta else ""
     if not raw_title:
         raise LayoutChanged(url, "trang không có og:title", "the page has no og:title")
     text = words(page.body)

@@ -109,13 +109,12 @@ class Described:
     def filled_from(self, other: Described) -> Described:
         """With what `other` says of the same document where this says nothing; troubles of both."""
         empty = {name: getattr(other, name) for name, blank in _EMPTY.items() if getattr(self, name) == blank}
-        return replace(
-            self,
-            **empty,
-            attributes={**other.attributes, **self.attributes},
-            unread_dates=tuple(dict.fromkeys((*self.unread_dates, *other.unread_dates))),
-            unknown=tuple(dict.fromkeys((*self.unknown, *other.unknown))),
-        )
+        joined = {
+            "attributes": {**other.attributes, **self.attributes},
+            "unread_dates": tuple(dict.fromkeys((*self.unread_dates, *other.unread_dates))),
+            "unknown": tuple(dict.fromkeys((*self.unknown, *other.unknown))),
+        }
+        return replace(self, **{**empty, **joined})
 
     def to_json(self) -> dict[str, Any]:
         """What a list says, to be kept until the document is read."""

@@ -217,7 +217,7 @@ def _provisions(pane: Tag) -> Iterator[PageProvision]:
         yield PageProvision(
             id=str(node.get("id") or "").removeprefix("id_"),
             kind=kind,
-            parent=str(node.get("parent-id") or ""),
+            parent=str(node.get("parent-id") or "").removeprefix("id_"),
             text=words(node),
             hidden=_is_hidden(node),
             amended_by=_amended_by(node),

@@ -36,7 +36,7 @@ class CongBaoSite:
         return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
 
     def _detail(self, paper: Paper) -> str:
-        title = escape(escape(paper.full_title.replace("ố", "&#7889;"), quote=True))
+        title = escape(paper.full_title.replace("ố", "&#7889;"))
         parts = "".join(
             f'<a href="{self.base}/CongBaoCP/VanBan/2026/9/{paper.ordinal}/phan {part}.pdf">Tải về</a>'
             for part in (1, 2)

@@ -78,7 +78,7 @@ class Paper:
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "Độc lập - Tự do - Hạnh phúc",
             f"Số: {self.number}",
-            f"Đồng Nai, ngày {self.issued_on.day:02} tháng {self.issued_on.month:02} năm {self.issued_on.year}",
+            f"Đồng Nai, ngày {self.issued_on:%d} tháng {self.issued_on:%m} năm {self.issued_on:%Y}",
             self.doc_type.upper(),
             self.title,
             *(f"Căn cứ {name};" for name in self.based_on),

@@ -48,9 +48,10 @@ class NukeVietSite:
         rows = "".join(
             f'<div class="table-rows"><div class="c-code"><span class="label-name">Số hiệu:</span>'
             f'<a href="{self.address(item)}">{item.number}</a></div>'
-            f'<div class="c-time"><span class="label-name">Ngày ban hành:</span>{item.issued_on:%d/%m/%Y}</div>'
+            f'<div class="c-time"><span>Ngày ban hành:</span>{item.issued_on:%d/%m/%Y}</div>'
             f'<div class="c-intro"><a href="{self.address(item)}">{escape(item.title)}</a></div>'
-            f'<div class="c-file"><ul class="laws-download"><li><a href="{self.address(item)}?download=1&amp;id=0">'
+            '<div class="c-file"><ul class="laws-download"><li>'
+            f'<a href="{self.address(item)}?download=1&amp;id=0">'
             "Tải tập tin</a></li></ul></div></div>"
             for item in listed[(number - 1) * PER_PAGE : number * PER_PAGE]
         )
@@ -88,7 +89,8 @@ class NukeVietSite:
         items = "".join(
             f"<item><title>[{item.number}] {escape(item.title)}</title>"
             f"<link>{self.base}{self.address(item)}</link><guid>laws_{item.ordinal}</guid>"
-            f"<description>Ngày ban hành: {item.issued_on:%d/%m/%Y}. Trích yếu: {escape(item.title)}</description>"
+            f"<description>Ngày ban hành: {item.issued_on:%d/%m/%Y}. Trích yếu: {escape(item.title)}"
+            "</description>"
             "<pubDate>Fri, 20 Nov 2026 02:00:00 GMT</pubDate></item>"
             for item in self.newest_first()[:30]
         )

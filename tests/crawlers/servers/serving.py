@@ -1,4 +1,4 @@
-"""A site of our own on a free port of this machine: pages from a function, requests counted, faults at will."""
+"""A site of our own on a free port of this machine: pages from a function, requests counted."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Site(Protocol):
 
 @dataclass
 class Served:
-    """A site that is served. `refused` are path prefixes that get the status given, `seen` all paths asked."""
+    """A site that is served. `refused` are path prefixes that get the status given, `seen` what was asked."""
 
     site: Site
     base: str

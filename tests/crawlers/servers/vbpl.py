@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from urllib.parse import unquote
 
 from tests.crawlers.servers.corpus import Paper, papers
@@ -170,9 +171,7 @@ class GatewaySite:
 
     def _tree(self, paper: Paper) -> Sequence[object]:
         lines = paper.lines()
-        articles = [
-            (line, words) for line, words in zip(lines, lines[1:], strict=False) if line.startswith("Điều ")
-        ]
+        articles = [(line, words) for line, words in pairwise(lines) if line.startswith("Điều ")]
         return [
             {
                 "key": f"{paper.key}-{count}",
@@ -231,7 +230,8 @@ def _rendered(paper: Paper, tab: str) -> str:
     pane = panes[tab](paper) if tab in panes else ""
     crumb = '<a class="ant-breadcrumb-link" href="https://vbpl.vn/van-ban/dia-phuong">Địa phương</a>'
     dates = "".join(
-        f'<div class="lawDocumentHeader_dateItem__a"><span class="lawDocumentHeader_dateLabel__a">{label}</span>'
+        '<div class="lawDocumentHeader_dateItem__a">'
+        f'<span class="lawDocumentHeader_dateLabel__a">{label}</span>'
         f'<span class="lawDocumentHeader_dateValue__a">{value:%d/%m/%Y}</span></div>'
         for label, value in (("Ngày có hiệu lực:", paper.effective_on), ("Ngày cập nhật:", paper.issued_on))
     )
@@ -240,7 +240,8 @@ def _rendered(paper: Paper, tab: str) -> str:
         f'<h1 class="lawDocumentHeader_title__a">{escape(paper.full_title)}</h1>'
         f'<div class="effStatus_detailStatusTag__a">Còn hiệu lực</div>{dates}</div>'
         f'<div class="ant-tabs-nav-list">{tabs}</div>'
-        f'<div class="ant-tabs-tabpane ant-tabs-tabpane-active" id="rc-tabs-0-panel-{tab}">{pane}</div></main>'
+        f'<div class="ant-tabs-tabpane ant-tabs-tabpane-active" id="rc-tabs-0-panel-{tab}">{pane}</div>'
+        "</main>"
     )
 
 
