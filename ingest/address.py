@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
+from analyzers.folding import fold
 from bookshelf.doc_types import DOC_TYPES
 from bookshelf.fields import resolve_fields
 from ingest.slug import slugify
@@ -29,10 +30,16 @@ _NUMBER = re.compile(
     r"|QH\d{1,2}|UBTVQH\d{1,2})(?=-|$)"
 )
 _STANDARD = re.compile(
-    r"^(?P<kind>TCVN|QCVN)-(?P<body>(?:[A-Z]{2,5}-){0,3})(?P<serial>\d{1,5}(?:-\d{1,2}(?=-(?:19"
+    r"^(?:(?:Tieu|Quy)-chuan-(?:[a-z]+-){1,4})?(?P<kind>TCVN|QCVN)-(?P<body>(?:[A-Z]{2,5}-){0,3})(?P<serial>\d{1,5}(?:-\d{1,3}(?=-(?:19"
     r"|20)\d\d))?)-(?P<year>(?:19|20)\d\d)"
     r"(?:-(?P<issuer>B[A-Z]{1,8})(?=-|$))?"
 )
+
+
+_REACH = 100_000
+"""Code points of the text in which a title is looked for."""
+
+_MOST_WORDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,41 @@ def read_address(address: str) -> Address:
         return Address()
     name, fields = match["name"], resolve_fields([match["field"]])
     if standard := _STANDARD.match(name):
-        return Address(fields, _type("tcvn", name), _standard(standard), "")
+        title = re.sub(r"[-_]+", " ", name[standard.end() :]).strip().removeprefix("ve ")
+        return Address(fields, _type("tcvn", name), _standard(standard), title)
     found = _NUMBER.search(name)
     doc_type = _type(match["kind"].lower(), name)
     number = _number(found) if found and _belongs(found, doc_type) else ""
     title = re.sub(r"[-_]+", " ", name[found.end() :] if number and found else name).strip()
     return Address(fields, doc_type or type_of_number(number), number, title)
+
+
+def with_accents(title: str, text: str) -> str:
+    """A title out of an address with the accents and case that its words have together in the text.
+
+    >>> with_accents("muon sach", "Quy chế mượn sách của xã")
+    'Mượn sách'
+    """
+    words = re.findall(r"\w+", title)[:_MOST_WORDS]
+    near = text[:_REACH]
+    folded = fold(near)
+    result: list[str] = []
+    while words:
+        count, written = _longest_run(words, near, folded)
+        result.append(written)
+        words = words[count:]
+    whole = " ".join(result)
+    return whole[:1].upper() + whole[1:]
+
+
+def _longest_run(words: list[str], text: str, folded: str) -> tuple[int, str]:
+    """How many of the first words stand together in the text, two or more, and as what; else the first."""
+    for count in range(len(words), 1, -1):
+        pattern = r"[\W_]+".join(map(re.escape, map(fold, words[:count])))
+        if found := re.search(rf"\b{pattern}\b", folded):
+            written = " ".join(text[found.start() : found.end()].split())
+            return count, written.lower() if written.isupper() or count < len(words) else written
+    return 1, words[0]
 
 
 def _path(address: str) -> str:

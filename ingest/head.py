@@ -34,7 +34,9 @@ _NUMBER = re.compile(
     r"(?P<serial>\d{1,6}(?:\.\d{1,3})?[a-zA-Z]?)\s*(?P<rest>(?:(?:[-/]{1,2}"
     r"|(?<=\d )(?=[A-ZĐ]))\s*[\w&.()+,]{1,30}\s?(?=[-/]|\s|$|[,;])\s*){1,7})"
 )
-_STANDARD = re.compile(r"\b((?:TCVN|QCVN|TCXDVN|TCN|QCĐP)(?:[ -]?[A-ZĐ/]{2,12})?[ -]?\d[\w.:/-]*)")
+_STANDARD = re.compile(
+    r"\b((?:TCVN|QCVN|TCXDVN|TCN|QCĐP)(?:[ -]?[A-ZĐ/]{2,12})?[ -]?\d[\w.-]*(?:\s?:\s?\d{4}(?:/[A-ZĐ]+)?)?)"
+)
 _ADDRESSED = re.compile(r"(?i)kính\s+gửi\b")
 _ADOPTED = re.compile(
     r"(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Hiến pháp)\s+này\s+(?:đã\s+)?được|^Được)\s+"
@@ -111,7 +113,8 @@ def _number(layout: Layout) -> Found[str] | None:
             return _number_in(own, numbered.end())
     for piece in layout.pieces[: min(layout.body, 12)]:
         if piece.column == 0 and len(piece.text) < 80 and (standard := _STANDARD.match(piece.text)):
-            return Found(standard[1], piece.start + standard.start(), piece.start + standard.end(), 0.8)
+            start = piece.start + standard.start()
+            return Found(tidy_number(standard[1]), start, piece.start + standard.end(), 0.8)
     return None
 
 
@@ -133,6 +136,7 @@ def _first_words(raw: str) -> str:
     return joined.split()[0] if joined.split() else ""
 
 
+_STANDARD_SPACES = re.compile(r"^((?:TCVN|QCVN|TCXDVN|QCĐP))(ISO(?:/IEC)?)?(?=\d)")
 _LOOKALIKES = str.maketrans("АВСЕНІКМОРТХаеорсхÐð–—‑", "ABCEHIKMOPTXaeopcxĐđ---")
 
 
@@ -143,6 +147,7 @@ def tidy_number(number: str) -> str:
     '74/2025/QĐ-UBND'
     """
     bare = re.sub(r"\s+", "", number.translate(_LOOKALIKES)).strip(".,;:-/*_()")
+    bare = _STANDARD_SPACES.sub(lambda m: " ".join(filter(None, (m[1], m[2]))) + " ", bare)
     return re.sub(r"(?<=/AL)\d$", "", bare)
 
 

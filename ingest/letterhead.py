@@ -205,13 +205,17 @@ def _is_type_line(text: str) -> bool:
 def _last_resort_type(layout: Layout) -> int | None:
     """A type in lower case: "Nghị định" alone on its line, "Án lệ số …" in the first lines, or the name of
     a law below "Luật số …", as the Công báo sets it."""
+    numbered: int | None = None
     for index, piece in enumerate(layout.pieces[: layout.body]):
         match = type_at_start(piece.text) if piece.text[0].isupper() else None
         if match is None:
             continue
-        if match.end() == len(piece.text) or (index < 2 and NUMBERED.match(piece.text, match.end())):
-            return index
+        if match.end() == len(piece.text):
+            return numbered if numbered is not None else index
+        if index < 2 and numbered is None and NUMBERED.match(piece.text, match.end()):
+            numbered = index
+            continue
         above = layout.pieces[index - 1].text if index and index - 1 == layout.number else ""
         if type_at_start(above) and len(piece.text) < 200 and not piece.text.endswith((".", ";", ",")):
             return index
-    return None
+    return numbered

@@ -20,6 +20,9 @@ ENACTOR = re.compile(
     r"|giám đốc|cục trưởng|ban\s(?!hành)|chủ nhiệm|tòa án|tỉnh ủy|sở\s|đoàn|thanh tra|kiểm toán|liên bộ"
     r"|ngân hàng|trưởng|văn phòng)"
 )
+_STANDARD = re.compile(
+    r"^(?:TCVN|QCVN|ISO|IEC|CAC|CODEX|AOAC|ASTM|EN)\b(?=.*\d)[\w ,:./()\-]{1,60}$|^[\d :./-]+$"
+)
 _SIGN_OR_FRAME = re.compile(r"^[(\[].{0,160}[)\]]\W*$")
 
 
@@ -48,7 +51,12 @@ def _title_pieces(layout: Layout) -> list[Piece]:
     for piece in layout.pieces[layout.type + 1 : min(layout.body, layout.type + 14)]:
         if _ends_title(piece, result, law):
             break
-        if not (is_rule(piece.text) or _SIGN_OR_FRAME.match(piece.text) or is_letter_part(piece)):
+        if not (
+            is_rule(piece.text)
+            or _STANDARD.match(piece.text)
+            or _SIGN_OR_FRAME.match(piece.text)
+            or is_letter_part(piece)
+        ):
             result.append(piece)
         if sum(len(p.text) for p in result) > 1500:
             break
@@ -91,6 +99,8 @@ def _after_type(piece: Piece) -> Piece | None:
 def _ends_title(piece: Piece, title: Sequence[Piece], law: bool) -> bool:
     """Whether `piece` is past the trích yếu; a law may be named after an agency ("LUẬT / THANH TRA")."""
     text = piece.text
+    if title and text.isascii() and len(text) > 12 and not text.isupper():
+        return True  # the English name of a standard
     if text.endswith(":") and text.isupper():
         return True
     if not title:

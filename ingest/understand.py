@@ -25,7 +25,7 @@ from bookshelf.model import (
     TextStatus,
     Validity,
 )
-from ingest.address import Address, read_address
+from ingest.address import Address, read_address, with_accents
 from ingest.banner import without_banner
 from ingest.dates import effective_date, parse_date
 from ingest.extracted import Block, Extracted
@@ -151,8 +151,10 @@ def _title(
     text: str,
 ) -> str:
     known = " ".join(found.value for found in (head.doc_type, head.number) if found)
+    address_known = " ".join(filter(None, (address.doc_type, address.number)))
     hint = _nfc(hints.get("title", ""))[:500]
-    fallback = address.title or known or _first_words(text) or hint or _nfc(evidence.origin.name)
+    named = with_accents(address.title, text) if address.title and not head.title else ""
+    fallback = named or known or address_known or _first_words(text) or hint or _nfc(evidence.origin.name)
     return evidence.choose("title", _string(stated, "title"), head.title, fallback, _FALLBACK_TITLE)
 
 

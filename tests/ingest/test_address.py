@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.address import Address, read_address
+from ingest.address import Address, read_address, with_accents
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,11 @@ from ingest.address import Address, read_address
         ),
         (
             "tcvn/Giao-duc/TCVN-ISO-IEC-17020-2031-ghe-da-914763.aspx",
-            Address(("giao-duc",), "Tiêu chuẩn quốc gia", "TCVN ISO/IEC 17020:2031", ""),
+            Address(("giao-duc",), "Tiêu chuẩn quốc gia", "TCVN ISO/IEC 17020:2031", "ghe da"),
         ),
         (
             "tcvn/Giao-duc/QCVN-01-2031-BCT-An-toan-918874.aspx",
-            Address(("giao-duc",), "Quy chuẩn kỹ thuật quốc gia", "QCVN 01:2031/BCT", ""),
+            Address(("giao-duc",), "Quy chuẩn kỹ thuật quốc gia", "QCVN 01:2031/BCT", "An toan"),
         ),
         (
             "van-ban/Bao-hiem/Thong-tu-7-2031-TT-BTP-gh%E1%BA%BF-%C4%91%C3%A1-5555.aspx",
@@ -48,3 +48,16 @@ def test_address(address: str, expected: Address) -> None:
 @given(st.text(max_size=200))
 def test_any_string_is_read(address: str) -> None:
     assert isinstance(read_address(address), Address)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("ghe da cong vien", "Quy định về ghế đá công viên.", "Ghế đá công viên"),
+        ("ghe da yeu cau ky thuat", "GHẾ ĐÁ\nYÊU CẦU KỸ THUẬT", "Ghế đá yêu cầu kỹ thuật"),
+        ("ghe da", "Không nói tới.", "Ghe da"),
+        ("", "Ghế đá", ""),
+    ],
+)
+def test_accents_come_from_the_text(title: str, text: str, expected: str) -> None:
+    assert with_accents(title, text) == expected

@@ -192,6 +192,65 @@ def stated(head: Head) -> dict[str, Any]:
             },
             id="an old decree",
         ),
+        pytest.param(
+            "Án lệ số 98/2031/AL về quyền trả sách\nĐược Hội đồng Thẩm phán Tòa án nhân dân tối cao thông "
+            "qua vào các ngày 01, 02, 03 tháng 02 năm 2031.\nNguồn án lệ:\nQuyết định giám đốc thẩm.",
+            {
+                "number": "98/2031/AL",
+                "doc_type": "Án lệ",
+                "title": "Về quyền trả sách",
+                "issuers": ("Hội đồng Thẩm phán Tòa án nhân dân tối cao",),
+                "issued_on": date(2031, 2, 3),
+            },
+            id="a precedent named on its first line",
+        ),
+        pytest.param(
+            "BỘ TƯ PHÁP\nSố:45/BTP-PBGDPL&TG\nV/v: hướng dẫn lập tủ sách\n(loại nhỏ)\nCỘNG HÒA XÃ HỘI "
+            "CHỦ NGHĨA VIỆT NAM\nĐộc lập – Tự do – Hạnh phúc\nHà Nội, ngày 1 tháng 2 năm 2031\nKính gửi: Sở Tư pháp.",
+            {
+                "number": "45/BTP-PBGDPL&TG",
+                "doc_type": "Công văn",
+                "title": "Hướng dẫn lập tủ sách (loại nhỏ)",
+                "issuers": ("Bộ Tư pháp",),
+                "place": "Hà Nội",
+                "issued_on": date(2031, 2, 1),
+            },
+            id="a letter whose subject wraps in the left column",
+        ),
+        pytest.param(
+            "QUỐC HỘI\nLuật số 15/2031/QH16 ngày 9 tháng 11 năm 2031\nBộ luật thư viện\nĐiều 1. Phạm vi\n"
+            "Bộ luật này được Quốc hội khóa XVI thông qua ngày 9 tháng 11 năm 2031.",
+            {
+                "number": "15/2031/QH16",
+                "doc_type": "Bộ luật",
+                "title": "Thư viện",
+                "issuers": ("Quốc hội",),
+                "issued_on": date(2031, 11, 9),
+            },
+            id="a law as the gazette sets it",
+        ),
+        pytest.param(
+            "VĂN BẢN HỢP NHẤT - VĂN PHÒNG QUỐC HỘI\nLUẬT\nTHƯ VIỆN\nCăn cứ Hiến pháp;\nĐiều 1. Luật Thư viện",
+            {"doc_type": "Văn bản hợp nhất", "title": "Luật Thư viện", "issuers": ("Văn phòng Quốc hội",)},
+            id="a consolidated text",
+        ),
+        pytest.param(
+            "QUYẾT ĐỊNH\nVề việc mở thư viện\nThời gian qua sách được mượn nhiều. Chủ tịch yêu cầu:\n"
+            "Điều 1. Mở.",
+            {"doc_type": "Quyết định", "title": "Về việc mở thư viện"},
+            id="prose below the title",
+        ),
+        pytest.param(
+            "QCVN 05: 2031/BTC\nQUY CHUẨN KỸ THUẬT QUỐC GIA\nVỀ KỆ SÁCH\nNational technical "
+            "regulation on shelves\nLời nói đầu",
+            {
+                "number": "QCVN 05:2031/BTC",
+                "doc_type": "Quy chuẩn kỹ thuật quốc gia",
+                "title": "Về kệ sách",
+                "issuers": ("Bộ Tài chính",),
+            },
+            id="a technical regulation",
+        ),
         pytest.param("", {}, id="nothing"),
         pytest.param("Chỉ là một câu.", {}, id="a sentence"),
     ],

@@ -27,6 +27,8 @@ from ingest.issuers import PROVINCES, agencies_of_code, issuers_of, level_of, pr
             ("Bộ Giáo dục và Đào tạo", "Bộ Lao động - Thương binh và Xã hội"),
         ),
         (["THỦ TƯỚNG CHÍNH PHỦ"], ("Thủ tướng Chính phủ",)),
+        (["CHỦ TỊCH ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG NAI"], ("Ủy ban nhân dân tỉnh Đồng Nai",)),
+        (["CHÍNH PHỦ------- |"], ("Chính phủ",)),
         (["MẪU SỐ 7"], ()),
         ([], ()),
     ],

@@ -42,6 +42,14 @@ def test_a_row_is_a_line_of_cells() -> None:
     assert paragraphs([row("1", "Ghế\nđá", "20")]) == ["1\tGhế đá\t20"]
 
 
+def test_an_office_above_a_name_is_a_signature() -> None:
+    assert paragraphs([row("Mã: 7", "CHỦ TỊCH QUỐC HỘI\nLê Văn Mẫu")]) == [
+        "Mã: 7",
+        "CHỦ TỊCH QUỐC HỘI",
+        "Lê Văn Mẫu",
+    ]
+
+
 def test_a_signature_laid_out_as_a_table_is_lines() -> None:
     found = paragraphs([row("Nơi nhận:\n- Lưu: VT.", "CHỦ TỊCH\nLê Thị Mẫu")])
     assert found == ["Nơi nhận:", "- Lưu: VT.", "CHỦ TỊCH", "Lê Thị Mẫu"]

@@ -125,6 +125,14 @@ def test_which_lines_are_units(text: str, expected: list[str]) -> None:
     assert paths(text) == expected
 
 
+def test_a_chapter_may_be_named_after_an_office() -> None:
+    text = (
+        "Chương I\nQUỐC HỘI\nĐiều 1\nQuốc hội họp.\nChương II\nCHỦ TỊCH NƯỚC\nĐiều 2\nChủ tịch nước ký.\n"
+        "CHỦ TỊCH QUỐC HỘI\nLê Văn Mẫu"
+    )
+    assert paths(text) == ["chuong-1", "dieu-1", "chuong-2", "dieu-2", "ky"]
+
+
 def test_rows_of_a_table_are_no_clauses() -> None:
     assert paths("Điều 1. Giá\n1. Bảng giá:\n1.\tGhế\t20\n2.\tBàn\t30\n2. Miễn phí.") == [
         "dieu-1",

@@ -63,8 +63,7 @@ def run(text: str, properties: str = "") -> str:
         ("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", ["a+b"]),
         (run("Tie\u0302\u0301ng"), ["Tiếng"]),
         (
-            run("thân")
-            + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>"
+            run("thân") + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>"
             f"<w:p>{run('hộp')}</w:p></w:txbxContent></wps:txbx></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('hộp')}"
             "</w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
             ["thân", "hộp"],
