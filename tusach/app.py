@@ -14,6 +14,7 @@ from flask_openapi3.openapi import OpenAPI
 from search_api.api import Problem, create_api, invalid_request
 from search_api.engine import Unavailable
 from tusach.library import Library
+from tusach.monitoring import create_monitoring
 from tusach.settings import Settings
 from web.pages import create_pages
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST
     app.register_api(create_api(library.service, library.record))
     app.register_blueprint(create_pages(library.service, library.record, library.files))
+    app.register_blueprint(create_monitoring(settings, library))
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))
     if settings.base_url:
