@@ -206,7 +206,8 @@ def stated(head: Head) -> dict[str, Any]:
         ),
         pytest.param(
             "BỘ TƯ PHÁP\nSố:45/BTP-PBGDPL&TG\nV/v: hướng dẫn lập tủ sách\n(loại nhỏ)\nCỘNG HÒA XÃ HỘI "
-            "CHỦ NGHĨA VIỆT NAM\nĐộc lập – Tự do – Hạnh phúc\nHà Nội, ngày 1 tháng 2 năm 2031\nKính gửi: Sở Tư pháp.",
+            "CHỦ NGHĨA VIỆT NAM\nĐộc lập – Tự do – Hạnh phúc\nHà Nội, ngày 1 tháng 2 năm 2031\n"
+            "Kính gửi: Sở Tư pháp.",
             {
                 "number": "45/BTP-PBGDPL&TG",
                 "doc_type": "Công văn",
