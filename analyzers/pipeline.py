@@ -17,7 +17,7 @@ from analyzers.number import NumberSpan, broader_numbers, find_numbers
 from analyzers.offsets import spans_in_original
 from analyzers.segmenter import SYLLABLE, has_more, has_one_syllable, segmenter, tokenize
 
-ANALYZER_VERSION = "1"
+ANALYZER_VERSION = "2"
 """Indexes store it and are rebuilt when it differs. Raise it with every change after which some text
 gives other syllables, words, numbers or terms than before: in the rules of this room, or in pyvi's model."""
 

@@ -78,8 +78,8 @@ class Plan:
 
     `required` clauses select documents: all of them for `total`, at least `enough` of them for the partial
     matches; with `partial_counts` (a question) enough of them is the match itself. `conditions` must hold and
-    `excluded` must not, in every case. `authority` times log(1 + documents that cite it) is added to the
-    score of a document. `sort` is a `Sort` value.
+    `excluded` must not, in every case. A document's score grows by the share `authority`
+    times log(1 + documents that cite it). `sort` is a `Sort` value.
     """
 
     required: tuple[Clause, ...] = ()

@@ -22,7 +22,16 @@ from search_api.query import Query
 from search_api.request import Scope, SearchRequest
 from search_api.results import Mode
 from search_api.tokens import filter_key
-from search_api.weights import CITED_NUMBER, COMMON, FOLDED, KEYWORDS, MOST_WORDS, OWN_NUMBER, QUESTION
+from search_api.weights import (
+    AUTHORITY,
+    CITED_NUMBER,
+    COMMON,
+    FOLDED,
+    KEYWORDS,
+    MOST_WORDS,
+    OWN_NUMBER,
+    QUESTION,
+)
 
 
 class Statistics(Protocol):
@@ -103,6 +112,7 @@ def plan(request: SearchRequest, query: Query, reading: Reading, statistics: Sta
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
+        authority=AUTHORITY,
         sort=request.sort.value,
         offset=(request.page - 1) * request.size,
         size=request.size,

@@ -56,7 +56,7 @@ class _Candidate:
 
     def score(self) -> float:
         shares = zip(PASSAGE_SHARES, self.passages, strict=False)
-        return self.authority + sum(share * score for share, (score, _) in shares)
+        return (1.0 + self.authority) * sum(share * score for share, (score, _) in shares)
 
 
 def search(view: View, plan: Plan) -> Page:
