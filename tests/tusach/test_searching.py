@@ -50,7 +50,7 @@ def test_any_query_gets_an_answer(made_home: Path, query: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "Give either a QUERY or --batch"),
+        (("chợ", "--batch", "pyproject.toml", "--run", "x.run"), "Give either a QUERY or --batch"),
         (("chợ", "--page", "0"), "--page"),
         (("chợ", "--size", "1000"), "--size"),
         (("chợ", "--year", "hai"), "--year"),
@@ -97,3 +97,11 @@ def test_a_mistyped_home_is_not_taken_for_an_empty_library(tmp_path: Path, comma
     assert result.exit_code == 1
     assert "There is no library in" in result.output
     assert not (tmp_path / "nothing").exists()
+
+
+def test_filters_alone_list_what_they_let_through(made_home: Path) -> None:
+    listed = tusach(made_home, "search", "--issuer", "Đồng Nai", "--json")
+    assert listed.exit_code == 0
+    hits = orjson.loads(listed.output)["hits"]
+    assert hits
+    assert all(any("Đồng Nai" in issuer for issuer in hit["issuers"]) for hit in hits)
