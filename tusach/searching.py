@@ -113,8 +113,8 @@ def search(
 ) -> None:
     """Search the library: words, "a phrase", -excluded, a số hiệu, or a question.
 
-    Without a QUERY, all documents that the filters let through are listed. With --batch and --run, all queries of a
-    file are run and their rankings written for evaluation.
+    Without a QUERY, all documents that the filters let through are listed. With --batch and --run, all
+    queries of a file are run and their rankings written for evaluation.
     """
     if (batch is None) != (run_file is None):
         raise click.UsageError("--batch and --run go together: one names the queries, the other the ranking.")
