@@ -47,11 +47,13 @@ def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress
 def rebuild(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:
     """Build a new index beside the old one, which serves meanwhile; then swap. Gives back the document count.
 
-    Changes that arrive meanwhile are indexed too; a killed rebuild leaves the old index as it was.
+    Changes that arrive meanwhile are indexed too: the new index serves once it knows all that the old one
+    does, and catches up from there. A killed rebuild leaves the old index as it was.
     """
     rebuilt = engine.begin_rebuild()
     while catch_up(record, rebuilt, workers=workers, progress=progress):
-        continue
+        if rebuilt.revision() >= engine.revision():
+            break
     count = rebuilt.document_count()
     engine.adopt(rebuilt)
     return count
