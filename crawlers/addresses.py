@@ -30,7 +30,7 @@ def checked(url: str, hosts: Collection[str]) -> SplitResult:
             "Chỉ tải được địa chỉ http và https, không kèm mật khẩu.",
             "only http and https addresses without a password are fetched",
         )
-    name = parts.hostname.lower()
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.lower()
     if f"{name}:{port}" not in hosts and not (name in hosts and port == _PORTS[parts.scheme]):
         raise FetchFailed(
             "host-not-allowed",

@@ -23,6 +23,7 @@ import httpx
 
 from crawlers.addresses import checked, resolve
 from crawlers.body import read_body, too_large
+from crawlers.challenge import is_challenge
 from crawlers.failures import FetchFailed
 from crawlers.pacing import Pacing
 
@@ -98,14 +99,14 @@ class Fetcher:
         self._user_agent = f"{PRODUCT}/0.1 (law bookshelf of Dong Nai province; {contact})"
         self._pacing = Pacing(folder, pace, sleep)
         self._sleep = sleep
-        self._clients: dict[str, httpx.Client] = {}
+        self._lines: dict[str, _Line] = {}
 
     def __enter__(self) -> Fetcher:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        for client in self._clients.values():
-            client.close()
+        for line in self._lines.values():
+            line.client.close()
 
     def fetch(self, request: Request, allow: Callable[[str], None] = lambda _: None) -> Answer:
         """Follow redirects to the answer. `allow` may raise for an address before it is asked for.
@@ -154,7 +155,8 @@ class Fetcher:
                 answer = self._ask(request, parts, address)
             except httpx.HTTPError as error:
                 raise _network_failure(request.url, error) from None
-        if answer.status in _BUSY or answer.status >= 500:
+        busy = answer.status in _BUSY or answer.status >= 500
+        if busy and not is_challenge(answer.headers, answer.data):
             raise _site_failure(answer)
         return answer
 
@@ -163,14 +165,15 @@ class Fetcher:
         host = f"[{address}]" if ":" in address else address
         netloc = f"{host}:{parts.port}" if parts.port else host
         target = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
-        with _Watch(self.limits.deadline) as watch:
+        line = self._line(parts.netloc)
+        with _Watch(line, self.limits.deadline) as watch:
             try:
-                with self._client(parts.netloc).stream(
+                with line.client.stream(
                     "GET" if request.json is None else "POST",
                     target,
                     headers=self._headers(request, parts),
                     json=request.json,
-                    extensions={"sni_hostname": parts.hostname, "trace": watch.trace},
+                    extensions={"sni_hostname": parts.hostname, "trace": line.trace},
                 ) as response:
                     return self._read(response, request.url)
             except (httpx.HTTPError, OSError, ValueError) as error:
@@ -202,24 +205,44 @@ class Fetcher:
             "Host": parts.netloc,
         }
 
-    def _client(self, netloc: str) -> httpx.Client:
+    def _line(self, netloc: str) -> _Line:
         """One client, and so one connection, for each host: hosts behind one address never share it."""
-        if netloc not in self._clients:
-            self._clients[netloc] = httpx.Client(
-                timeout=self.limits.timeout,
-                limits=httpx.Limits(max_connections=1),
-                trust_env=False,
-                follow_redirects=False,
-            )
-        return self._clients[netloc]
+        if netloc not in self._lines:
+            self._lines[netloc] = _Line(self.limits.timeout)
+        return self._lines[netloc]
+
+
+class _Line:
+    """The client of one host, and the socket that it uses now, which a later request may use again."""
+
+    def __init__(self, timeout: float) -> None:
+        self.client = httpx.Client(
+            timeout=timeout,
+            limits=httpx.Limits(max_connections=1),
+            trust_env=False,
+            follow_redirects=False,
+        )
+        self._socket: socket.socket | None = None
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """httpcore's own trace: it tells the socket of each new connection."""
+        stream = info.get("return_value")
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")) and stream is not None:
+            self._socket = stream.get_extra_info("socket")
+
+    def cut(self) -> None:
+        with _ignored(OSError):
+            if self._socket is not None:
+                # Of the plain class: that of SSLSocket forgets its TLS state while a reader still uses it.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class _Watch:
-    """Cuts the connection at the deadline: a site that drips bytes never times out by itself."""
+    """Cuts the line at the deadline: a site that drips bytes never times out by itself."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, line: _Line, seconds: float) -> None:
         self.fired = False
-        self._socket: socket.socket | None = None
+        self._line = line
         self._timer = Timer(seconds, self._cut)
         self._timer.daemon = True
 
@@ -230,18 +253,9 @@ class _Watch:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._timer.cancel()
 
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """httpcore's own trace: it tells the socket of each new connection."""
-        stream = info.get("return_value")
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")) and stream is not None:
-            self._socket = stream.get_extra_info("socket")
-
     def _cut(self) -> None:
         self.fired = True
-        with _ignored(OSError):
-            if self._socket is not None:
-                # Of the plain class: that of SSLSocket forgets its TLS state while a reader still uses it.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        self._line.cut()
 
 
 @contextmanager

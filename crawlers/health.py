@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 _LOOK_BACK = 20
 """Runs that are looked at."""
 
+_ALWAYS = 3
+"""Runs in a row make a habit."""
+
 _STUCK = timedelta(days=3)
 """A run that takes longer has lost its way, or its site sends a byte a minute."""
 
@@ -96,8 +99,7 @@ def _alarms(
         )
     if runs and runs[0].ended is None and now - runs[0].began > _STUCK:
         yield "run-stuck", "Lượt thu thập đang chạy đã quá 3 ngày.", "a run has gone on for more than 3 days"
-    met = [run.counts.get("met", 0) for run in ended if run.outcome in ("done", "failed")]
-    if len(met) > 1 and met[0] == 0 and min(met[1:4]) > 0:
+    if _list_fell_silent([run for run in ended if run.outcome in ("done", "failed")]):
         yield (
             "zero-items",
             "Danh sách rỗng, trong khi các lượt trước đều có: có thể trang đã đổi cấu trúc.",
@@ -113,6 +115,17 @@ def _alarms(
             "Đã lâu không có lượt thu thập nào chạy trọn vẹn.",
             "no run has come to its end for long",
         )
+
+
+def _list_fell_silent(runs: Sequence[Run]) -> bool:
+    """The last run met nothing, and those like it always met something.
+
+    A list since a day may well be empty now and then, so a few runs before must have met some.
+    """
+    if not runs or runs[0].counts.get("met", 0):
+        return False
+    before = [run.counts.get("met", 0) for run in runs[1:] if run.full == runs[0].full][:_ALWAYS]
+    return len(before) >= (1 if runs[0].full else _ALWAYS) and min(before) > 0
 
 
 def _overdue(settings: SourceSettings) -> timedelta:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from crawlers import media, robots
+from crawlers.challenge import is_challenge
 from crawlers.failures import FetchFailed, NotThere, RouteClosed
 from crawlers.fetch import PRODUCT, Answer, Fetcher, Request
 from crawlers.source import Page
@@ -17,13 +17,6 @@ _LONGEST_DELAY = 60.0
 
 _REFUSED = frozenset({401, 403, 407, 451})
 _ABSENT = frozenset({404, 410})
-_CHALLENGE = re.compile(
-    rb"cf-chl-|_cf_chl_opt|/cdn-cgi/challenge-platform|<title>Just a moment|grecaptcha\.execute|"
-    rb"Checking your browser before|_Incapsula_Resource",
-    re.IGNORECASE,
-)
-_CHALLENGE_WITHIN = 60_000
-"""Bytes: a challenge page is short, and its marks may well stand in the text of a long document."""
 
 
 class PageCache(Protocol):
@@ -65,7 +58,7 @@ class CrawlWeb:
         if route in self.closed:
             raise self.closed[route]
         answer = self._fetcher.fetch(request, lambda url: self._obey_robots(url, route))
-        if answer.status in _REFUSED or _is_challenge(answer):
+        if answer.status in _REFUSED or is_challenge(answer.headers, answer.data):
             raise self._close(_refused(route, answer))
         if answer.status in _ABSENT:
             raise NotThere(f"{request.url}: status {answer.status}")
@@ -106,7 +99,7 @@ class CrawlWeb:
         answer = self._fetcher.fetch(Request(url, _conditions(cached)))
         if cached is not None and answer.status == 304:
             return robots.parse(cached.data, PRODUCT)
-        if answer.status in _REFUSED or _is_challenge(answer):
+        if answer.status in _REFUSED or is_challenge(answer.headers, answer.data):
             raise self._close(_refused(route, answer))
         if answer.status != 200:
             return robots.EVERYTHING
@@ -133,12 +126,6 @@ def _page(answer: Answer) -> Page:
         fetched_at=answer.fetched_at,
         headers=answer.headers,
     )
-
-
-def _is_challenge(answer: Answer) -> bool:
-    if answer.headers.get("cf-mitigated", "").lower() == "challenge":
-        return True
-    return len(answer.data) < _CHALLENGE_WITHIN and _CHALLENGE.search(answer.data) is not None
 
 
 def _refused(route: str, answer: Answer) -> RouteClosed:
