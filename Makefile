@@ -21,7 +21,7 @@ TEST_PACKAGES := chromium postgresql fonts-noto-core
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run samples test check lint format types imports pytest setup setup-run lock clean
+.PHONY: help run samples test check lint format types imports pytest setup setup-run elasticsearch lock clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -54,6 +54,9 @@ pytest: $(DEV_READY) ## The tests alone (PYTEST_ARGS="-k name" narrows them)
 
 setup: setup-run $(DEV_READY) ## Install everything that running and testing need
 	@scripts/debian-packages $(TEST_PACKAGES)
+
+elasticsearch: ## Fetch a real Elasticsearch for the tests (947 MB once; JDK 25 and Maven)
+	dev/elasticsearch/fetch
 
 setup-run: $(PROJECT_READY) ## Install only what running needs
 	@scripts/debian-packages $(RUN_PACKAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from analyzers.pipeline import ANALYZER_VERSION
 from search_api.elastic import compile as compiled
@@ -77,7 +78,7 @@ class ElasticEngine:
         return found is None or found[1].version == VERSION
 
     def document_count(self) -> int:
-        return self._frequencies.documents()
+        return self._frequencies.documents(self._brief_count)
 
     def document_ids(self) -> Iterator[str]:
         session = self._cluster.patiently(_TO_WRITE)
@@ -138,10 +139,10 @@ class ElasticEngine:
         return rank(self._cluster.patiently(_TO_RANK), self._names, plan, self._frequencies, depth)
 
     def expect(self, terms: Iterable[tuple[str, str]]) -> None:
-        self._frequencies.expect(terms)
+        self._frequencies.learn(terms, self._brief_count)
 
     def frequency(self, field: str, term: str) -> int:
-        return self._frequencies.of(field, term)
+        return self._frequencies.learn([(field, term)], self._brief_count)[field, term]
 
     def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
         if not terms:
@@ -209,14 +210,15 @@ class ElasticEngine:
         for at in range(len(document.passages), held.get(key, 0)):
             yield Action(self._names.passages, passage_id(key, at))
 
-    def _ask_frequencies(self, terms: Sequence[tuple[str, str]]) -> tuple[int, list[int]]:
+    def _brief_count(self) -> Session:
+        return self._cluster.briefly(_TO_COUNT)
+
+    def _ask_frequencies(self, session: Session, terms: Sequence[tuple[str, str]]) -> tuple[int, list[int]]:
         """The number of documents, and of those with each term."""
-        body = {
-            "size": 0,
-            "track_total_hits": True,
-            **({"aggs": compiled.frequencies(terms)} if terms else {}),
-        }
-        [answer] = self._cluster.briefly(_TO_COUNT).search_all([(self._names.documents, body)])
+        body: dict[str, Any] = {"size": 0, "track_total_hits": True}
+        if terms:
+            body["aggs"] = compiled.frequencies(terms)
+        [answer] = session.search_all([(self._names.documents, body)])
         buckets = answer.get("aggregations", {}).get("frequency", {}).get("buckets", {})
         counts = [buckets.get(str(at), {}).get("doc_count", 0) for at in range(len(terms))]
         return answer["hits"]["total"]["value"], counts

@@ -32,7 +32,7 @@ FEW = 1_000
 
 _PASSAGES_OF_PAGE = 300
 
-_BY_KEY = [{"key": "asc"}]
+_BY_KEY = [{"key": "asc"}, {"number": "asc"}]
 _BEST_DOCUMENTS = [{"_score": "desc"}, {"key": "asc"}]
 _BEST_PASSAGES = [{"_score": "desc"}, {"key": "asc"}, {"at": "asc"}]
 _KEYS_ONLY = {"_source": False, "stored_fields": "_none_", "track_total_hits": False}
@@ -93,6 +93,7 @@ class _Run:
         self._ranked = plan.sort == "relevance" and bool(plan.scored)
         self._matches = list(_matches(plan))
         self._metas: dict[str, Mapping[str, Any]] = {}
+        self._numbers: dict[str, str] = {}
         self._best: list[_Candidate] | None = None
 
     def page(self) -> Page:
@@ -163,10 +164,16 @@ class _Run:
     def _take_listing(self, hits: list[dict[str, Any]]) -> None:
         first = self._matches[0]
         if self._ranked:
-            first.keys = None if self._plan.partial_counts else [hit["sort"][0] for hit in hits]
+            first.keys = None if self._plan.partial_counts else self._take_keys(hits)
             return
         self._metas |= _metas(hits)
         first.keys = [hit["_id"] for hit in hits]
+
+    def _take_keys(self, hits: list[dict[str, Any]]) -> list[str]:
+        """The documents of a list that is sorted by key; their số hiệu are noted."""
+        listed = dict(hit["sort"] for hit in hits)
+        self._numbers |= {key: number for key, number in listed.items() if number}
+        return list(listed)
 
     def _sort(self) -> list[dict[str, str]]:
         sort = self._plan.sort if self._plan.sort != "relevance" else "newest"
@@ -217,7 +224,7 @@ class _Run:
     def _ranked_whole(self, match: _Match) -> list[_Candidate]:
         keys = match.keys
         if keys is None:
-            keys = keys_at(self._session, self._names.documents, match.query, _BY_KEY, 0, FEW)
+            keys = self._keys(match.query, FEW)
         if not keys:
             return []
         return self._best_first(self._by_document([compiled.keys(keys)], DEPTH))
@@ -228,8 +235,13 @@ class _Run:
         if not self._best:
             return []
         among = {"bool": {"filter": [match.query, compiled.keys([one.key for one in self._best])]}}
-        matching = set(keys_at(self._session, self._names.documents, among, _BY_KEY, 0, len(self._best)))
+        matching = set(self._keys(among, len(self._best)))
         return self._best_first([one for one in self._best if one.key in matching])
+
+    def _keys(self, query: Query, size: int) -> list[str]:
+        body = {"query": query, "size": size, "sort": _BY_KEY, **_KEYS_ONLY}
+        [answer] = self._session.search_all([(self._names.documents, body)])
+        return self._take_keys(_hits(answer))
 
     def _best_first(self, candidates: list[_Candidate]) -> list[_Candidate]:
         if self._plan.authority and candidates:
@@ -243,16 +255,9 @@ class _Run:
 
         A document's own number is among the numbers that it holds.
         """
-        body = {
-            "query": {"bool": {"filter": [compiled.keys(keys)]}},
-            "sort": [{"key": "asc"}, {"number": "asc"}],
-        }
-        [answer] = self._session.search_all(
-            [(self._names.documents, {**body, "size": len(keys), **_KEYS_ONLY})]
-        )
-        numbers = {key: number for key, number in (hit["sort"] for hit in _hits(answer)) if number}
-        self._frequencies.expect(("dn", number) for number in numbers.values())
-        return {key: max(0, self._frequencies.of("dn", number) - 1) for key, number in numbers.items()}
+        terms = {key: ("dn", self._numbers[key]) for key in keys if key in self._numbers}
+        counts = self._frequencies.learn(terms.values(), lambda: self._session)
+        return {key: max(0, counts[term] - 1) for key, term in terms.items()}
 
     def _by_document(self, within: list[Query], depth: int) -> list[_Candidate]:
         """The best passages under the conditions `within`, grouped."""
