@@ -25,7 +25,11 @@ FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".zip"
 _BLANK = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOTHING = re.compile(r"[-–—.…_ ]*|(?:chưa có|không có|đang cập nhật|n/a|null)", re.IGNORECASE)
 _DATE = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b")
-_NUMBER = re.compile(r"(?:(?:số|sô|no\.?)\s*:?\s*)?([\w.+-]*\d[\w.+-]*\s*/\s*[^\s,;:()]+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:(?:số|sô|no\.?)\s*:?\s*)?([\w.+-]*\d[\w.+-]*\s*/\s*[^\s,;:()]+(?:(?<=-)\s+[^\s,;:()]+)?)",
+    re.IGNORECASE,
+)
+"""A dash may have a space behind it: "21/2017/TT- NHNN"."""
 _LAW_NUMBER = re.compile(r"^(.*?)[\s,]+số\s+(\d+/\d{4}/\S+)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -124,7 +128,7 @@ def plain_title(title: str, doc_type: str, number: str) -> str:
     if (law := _LAW_NUMBER.match(title)) and law.group(2) == number:
         return law.group(1)
     before = rf"(?:{re.escape(doc_type)}\s*)?(?:(?:số|sô)\s*:?\s*)?"
-    head = rf"{before}{re.escape(number)}\s*[:,.–-]?\s*"
+    head = rf"{before}{_spaced(number)}\s*[:,.–-]?\s*"
     found = re.match(head, title, re.IGNORECASE) if number else None
     return (title[found.end() :] if found else title) or title
 
@@ -133,9 +137,15 @@ def doc_type_of_title(title: str, number: str) -> str:
     """The words before the số hiệu: "Thông tư liên tịch số 01/…" → "Thông tư liên tịch"."""
     if (law := _LAW_NUMBER.match(title)) and law.group(2) == number:
         return next((name for name in ("Bộ luật", "Luật", "Pháp lệnh") if title.startswith(name)), "")
-    at = title.find(number) if number else -1
-    before = re.sub(r"\s*(?:số|sô)?\s*:?\s*$", "", title[:at], flags=re.IGNORECASE) if at > 0 else ""
+    found = re.search(_spaced(number), title) if number else None
+    before = title[: found.start()] if found else ""
+    before = re.sub(r"\s*(?:số|sô)?\s*:?\s*$", "", before, flags=re.IGNORECASE)
     return before if len(before.split()) <= 5 else ""
+
+
+def _spaced(number: str) -> str:
+    """A pattern for the number with spaces anywhere in it."""
+    return r"\s*".join(map(re.escape, number))
 
 
 def labelled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

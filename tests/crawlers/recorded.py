@@ -9,6 +9,7 @@ import gzip
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -34,8 +35,13 @@ class Row:
     note: str = ""
 
 
-def pages(folder: Path) -> Iterator[tuple[str, VbplPage | None]]:
+@cache
+def pages(folder: Path) -> tuple[tuple[str, VbplPage | None], ...]:
     """The rendered pages by name; None for one whose document is not there."""
+    return tuple(_pages(folder))
+
+
+def _pages(folder: Path) -> Iterator[tuple[str, VbplPage | None]]:
     root = folder / "vbpl_new_html"
     urls = {item["file"]: item["url"] for item in orjson.loads((root / "INDEX.json").read_bytes())}
     for path in sorted(root.glob("doc_*")):
