@@ -35,6 +35,9 @@ def test_the_environment_is_read_and_the_option_outranks_it(
         ("MAX_FILE_MB", "big"),
         ("FILE_TIMEOUT_SECONDS", "-1"),
         ("BASE_URL", "x.vn"),
+        ("ENGINE", "lucene"),
+        ("ES_URLS", "es1:9200"),
+        ("ES_SHARDS", "0"),
     ],
 )
 def test_a_wrong_value_names_its_variable(
@@ -47,6 +50,18 @@ def test_a_wrong_value_names_its_variable(
     result = tusach(tmp_path, "stats")
     assert result.exit_code == 2
     assert f"TUSACH_{name}" in result.output
+
+
+def test_a_cluster_needs_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUSACH_ENGINE", "elasticsearch")
+    with pytest.raises(ValidationError) as error:
+        Settings()
+    assert "TUSACH_ES_URLS: Value error, must name at least one node" in explain(error.value)
+    monkeypatch.setenv("TUSACH_ES_URLS", "https://es1:9200/, https://es2:9200")
+    monkeypatch.setenv("TUSACH_ES_PASSWORD", "own-words")
+    settings = Settings()
+    assert settings.es_nodes == ("https://es1:9200", "https://es2:9200")
+    assert "own-words" not in repr(settings)
 
 
 def test_a_database_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
