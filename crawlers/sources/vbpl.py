@@ -116,7 +116,7 @@ class Vbpl:
     # --- discovery ---------------------------------------------------------------------------------------
 
     def _all_routes(self) -> list[Route]:
-        routes = [Route("gateway", self._from_gateway, newest_first=True)] if self._profile.gateway else []
+        routes = [Route("gateway", self._from_gateway)] if self._profile.gateway else []
         routes.append(Route("sitemap", self._from_sitemap))
         routes.append(Route("list", self._from_lists, newest_first=True))
         if self._settings.folder:
@@ -124,7 +124,11 @@ class Vbpl:
         return routes
 
     def _from_gateway(self, web: Web, _since: date | None) -> Iterator[Found]:
-        """All documents of the agencies, then those of the keywords. The gateway knows no "changed since"."""
+        """All documents of the agencies, then those of the keywords.
+
+        The gateway knows no "changed since", and statuses of old documents change: every run reads the whole
+        list, whose items say when they were updated.
+        """
         queries: list[dict[str, object]] = [{"agencyIds": list(self._profile.agencies)}]
         queries += [{"keyword": word, "optionDoc": "title"} for word in self._profile.keywords]
         seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""From an empty library, the look-alike sites are crawled and searchable; a second run asks for what changed."""
+"""From an empty library, look-alike sites are crawled and searchable; a second run asks for what changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from search_api.request import SearchRequest
 from tests.crawlers.servers.all_sites import all_sites, settings_text
+from tests.crawlers.servers.corpus import paper
 from tests.crawlers.servers.full_run import SOURCES, change, crawl_all
 from tusach.library import Library
 from tusach.settings import Settings
@@ -48,3 +50,6 @@ def test_a_library_from_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     with Library.open(Settings(home=home)) as library:
         assert library.record.count() == 3 * COUNT + 51
+        for number in (paper(3).number, paper(5004).number, paper(9002).number):
+            hits = library.service.search(SearchRequest(q=number)).hits
+            assert [hit.number for hit in hits][:1] == [number]

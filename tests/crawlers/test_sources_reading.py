@@ -248,7 +248,7 @@ def test_equal_references_are_one() -> None:
 def test_history() -> None:
     rows = (
         '[{"createdDate": "2020-01-02T00:00:00", "createdBy": "Job", "content": "DATE_HL"},'
-        '{"createdDate": "2026-04-01T00:00:00", "createdBy": "a", "editType": "x", "sourceDocumentName": "N"}]'
+        '{"createdDate": "2026-04-01T00:00:00", "editType": "x", "sourceDocumentName": "N"}]'
     )
     first, second = vbpl_gateway.parse_history(_answer(rows), "u")
     assert (first.on, first.action) == (date(2020, 1, 2), "DATE_HL")
