@@ -64,6 +64,11 @@ class ElasticEngine:
         return cls(Cluster(access), Layout(prefix, shards, replicas))
 
     @property
+    def prefix(self) -> str:
+        """What the names of this library's indices begin with."""
+        return self._layout.prefix
+
+    @property
     def generation(self) -> str:
         """The generation that is read and written; "" when there is none yet."""
         return self._generation_now(self._brief())

@@ -18,9 +18,10 @@ from uuid import uuid4
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
-from search_api.elastic.connection import Session
+from search_api.elastic.connection import Busy, Session
 from search_api.elastic.mapping import document_mapping, index_settings, passage_mapping
 from search_api.elastic.search import Names
+from search_api.engine import Unavailable
 
 _KEYS_AT_ONCE = 10_000
 
@@ -108,8 +109,9 @@ def serve(session: Session, layout: Layout, generation: str, old: str | None) ->
 
 
 def _alias(session: Session, moves: list[tuple[str, Names, Names]]) -> None:
+    """An attempt whose answer was lost may have moved them already, so what is to go may be gone."""
     actions = [
-        {verb: {"index": index, "alias": alias}}
+        {verb: {"index": index, "alias": alias, **({"must_exist": False} if verb == "remove" else {})}}
         for verb, indices, aliases in moves
         for index, alias in (
             (indices.documents, aliases.documents),
@@ -163,4 +165,12 @@ def passages_held(session: Session, names: Names, keys: Sequence[str]) -> dict[s
 
 
 def _get(client: Elasticsearch, *, index: str, ids: Sequence[str]) -> Any:
-    return client.mget(index=index, ids=ids, source_includes=["passages"])
+    answer = client.mget(index=index, ids=ids, source_includes=["passages"])
+    for one in answer["docs"]:
+        if one.get("error", {}).get("type") == "index_not_found_exception":
+            raise Unavailable(
+                f"{index} is gone: another process has begun a rebuild; wait until it has finished"
+            )
+        if "error" in one:
+            raise Busy(one["error"].get("reason", ""))
+    return answer
