@@ -36,13 +36,15 @@ from crawlers.sources.profiles import Profile, base_url, chosen, profile_of
 from crawlers.sources.reading import link, paragraphs, read_html
 from crawlers.sources.vbpl_archive import parse_record
 from crawlers.sources.vbpl_codes import PROVINCES, REFERENCE_TYPES
-from crawlers.sources.vbpl_pages import key_of, parse_page
+from crawlers.sources.vbpl_pages import VbplPage, key_of, parse_page
 from crawlers.sources.vbpl_sitemap import candidates, parts
 from crawlers.sources.vbpl_tree import parse_tree, tree_text
 from crawlers.sources.vbpl_wire import MISSING
 
 ADDRESS = "https://vbpl.vn"
 GATEWAY = "https://vbpl-bientap-gateway.moj.gov.vn/api/qtdc/public"
+SHELLS = 3
+"""After so many pages in a row without a document, pages are given up until the run ends."""
 SAVED_LIMIT = 24 << 20
 """Bytes of a saved page or record."""
 
@@ -92,6 +94,7 @@ class Vbpl:
         self._gateway = profile.gateway_url.rstrip("/")
         self._types = {**REFERENCE_TYPES, **profile.reference_types}
         self._routes = chosen(name, settings, self._all_routes())
+        self._shells = 0
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -221,19 +224,33 @@ class Vbpl:
             raise
 
     def _read_page(self, found: Found, web: Web) -> Capture:
-        """One request for each tab that the page offers; the first one says which."""
+        """One request for each tab that the page offers; the first one says which.
+
+        Where one page after another is a shell, no more are asked for: a browser would have to fill them.
+        """
+        if self._shells >= SHELLS:
+            raise _only_shells(found.url)
         slugged = found.url if "--" in found.url else f"{self._base}/van-ban/chi-tiet/x--{found.key}"
         first, offered, described = None, self._profile.tabs, Described(found.key, found.url)
         for tab in self._profile.tabs:
             if tab not in offered:
                 continue
             page = web.get(f"{slugged}?tabs={tab}", route="page")
-            parsed = parse_page(page.data, page.url)
+            parsed = self._parse(page)
             described = described.filled_from(parsed.described)
             first, offered = first or page, parsed.tabs
         if first is None:
             raise LayoutChanged(slugged, "không có thẻ nào để đọc", "there is no tab to read")
         return capture(self.name, described, first, web)
+
+    def _parse(self, page: Page) -> VbplPage:
+        try:
+            parsed = parse_page(page.data, page.url)
+        except LayoutChanged:
+            self._shells += 1
+            raise
+        self._shells = 0
+        return parsed
 
     def _read_saved(self, found: Found, web: Web) -> Capture:
         path = Path(str(found.listed["file"]))
@@ -252,6 +269,18 @@ class Vbpl:
             described, media_type = parse_page(data, found.url).described, "text/html"
         page = Page(found.url, data, media_type, "utf-8", changed)
         return capture(self.name, replace(described, key=found.key), page, web)
+
+
+def _only_shells(url: str) -> RouteClosed:
+    return RouteClosed(
+        "page",
+        "unrendered",
+        url,
+        "Máy chủ chỉ trả về khung trang, không có văn bản. Hãy xin dùng cổng JSON (gateway = true) hoặc đặt các "
+        "trang đã lưu từ trình duyệt vào folder.",
+        "the site gives shells without documents; ask for the use of the JSON gateway (gateway = true), or put "
+        "pages saved from a browser into folder",
+    )
 
 
 def _cards(data: bytes, url: str) -> dict[str, str]:

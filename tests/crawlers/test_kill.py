@@ -20,7 +20,7 @@ def test_killed_at_fifty_random_moments(tmp_path: Path) -> None:
     version = kills = 0
     while kills < KILLS:
         ours, theirs = context.Pipe()
-        process = context.Process(target=crawl, args=(tmp_path, version, theirs))
+        process = context.Process(target=crawl, args=(tmp_path, version, theirs), daemon=True)
         process.start()
         theirs.close()
         assert ours.recv()
@@ -36,7 +36,7 @@ def test_killed_at_fifty_random_moments(tmp_path: Path) -> None:
         ours.close()
         _nothing_is_doubled(tmp_path, version)
     ours, theirs = context.Pipe()
-    last = context.Process(target=crawl, args=(tmp_path, version, theirs))
+    last = context.Process(target=crawl, args=(tmp_path, version, theirs), daemon=True)
     last.start()
     last.join()
     assert last.exitcode == 0

@@ -67,25 +67,30 @@ def test_a_day_of_plans_with_two_processes_and_a_crash(tmp_path: Path) -> None:
     with CrawlState(tmp_path) as state:
         for source in ("vbpl", "cong-bao", "so-y-te"):
             state.has_fired(source, DAY)
-    processes = [context.Process(target=run_scheduler, args=(str(tmp_path),)) for _ in range(2)]
+    processes = [context.Process(target=run_scheduler, args=(str(tmp_path),), daemon=True) for _ in range(2)]
     for process in processes:
         process.start()
+    try:
+        expected = _pass_a_day(tmp_path)
+        assert sum(process.is_alive() for process in processes) == 1
+    finally:
+        (tmp_path / "stop").touch()
+        for process in processes:
+            process.join(60)
+    assert _counts(tmp_path, "end") == expected
+    assert _counts(tmp_path, "begin") == expected + Counter({"so-y-te": 1})
+
+
+def _pass_a_day(folder: Path) -> Counter[str]:
+    """Hour by hour, when all that the plans want is done; gives back how often each source had to run."""
     expected: Counter[str] = Counter()
     for hour in range(1, 25):
         if hour == 12:
-            (tmp_path / "crash-so-y-te").touch()  # whoever runs it dies in the middle of it
-        set_clock(tmp_path, DAY + timedelta(hours=hour))
-        expected["vbpl"] += hour == 3
-        expected["cong-bao"] += hour in (5, 17)
-        expected["so-y-te"] += hour in (6, 12, 18, 24)
-        _wait_for(tmp_path, expected)
-    alive = [process for process in processes if process.is_alive()]
-    assert len(alive) == 1
-    (tmp_path / "stop").touch()
-    for process in processes:
-        process.join(60)
-    assert _counts(tmp_path, "end") == expected
-    assert _counts(tmp_path, "begin") == expected + Counter({"so-y-te": 1})
+            (folder / "crash-so-y-te").touch()  # whoever runs it dies in the middle of it
+        set_clock(folder, DAY + timedelta(hours=hour))
+        expected.update({"vbpl": hour == 3, "cong-bao": hour in (5, 17), "so-y-te": hour in (6, 12, 18, 24)})
+        _wait_for(folder, expected)
+    return expected
 
 
 def _counts(folder: Path, what: str) -> Counter[str]:

@@ -145,11 +145,16 @@ def test_a_closed_gateway_falls_through_to_the_page(bench: Bench) -> None:
     assert api.count("/doc/") == 1, "a refusal is not tried again"
 
 
-def test_a_shell_is_no_document(bench: Bench) -> None:
-    source, web, _, _ = _vbpl(bench, VbplSite(3, rendered=False), gateway=False)
+def test_a_shell_is_no_document_and_a_site_of_shells_is_left(bench: Bench) -> None:
+    source, web, pages, _ = _vbpl(bench, VbplSite(6, rendered=False), gateway=False)
     found = _discover(source, web, "sitemap")
-    with pytest.raises(LayoutChanged, match="no document"):
-        source.read(found[0], web)
+    for one in found[:3]:
+        with pytest.raises(LayoutChanged, match="no document"):
+            source.read(one, web)
+    for one in found[3:]:
+        with pytest.raises(RouteClosed, match="shells"):
+            source.read(one, web)
+    assert pages.count("?tabs=") == 3
 
 
 def test_a_document_that_is_gone(bench: Bench) -> None:

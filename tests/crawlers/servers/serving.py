@@ -79,6 +79,9 @@ def serve(site: Site, port: int = 0) -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # One packet for head and body: two would wait 40 ms for each other's acknowledgement.
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._answer({})
