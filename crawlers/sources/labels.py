@@ -137,8 +137,8 @@ def pairs_anywhere(page: Tag, more: Iterable[str] = ()) -> Iterator[tuple[str, s
 
     yield from ((label, value) for label, value in table_rows(page) if is_known(label))
     for term in page.find_all("dt"):
-        if isinstance(value := term.find_next_sibling("dd"), Tag) and is_known(words(term)):
-            yield words(term), words(value)
+        if isinstance(told := term.find_next_sibling("dd"), Tag) and is_known(words(term)):
+            yield words(term), words(told)
     for node in page.find_all(["li", "p", "div", "span"]):
         if node.find(["li", "p", "div", "table"]):
             continue

@@ -147,8 +147,8 @@ def _pairs(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
             for label, value in zip(cells[::2], cells[1::2], strict=False):
                 yield words(label), _value(value)
     for term in page.select(".law-detail dl dt, dl.law-attributes dt"):
-        if isinstance(value := term.find_next_sibling("dd"), Tag):
-            yield words(term), _value(value)
+        if isinstance(told := term.find_next_sibling("dd"), Tag):
+            yield words(term), _value(told)
 
 
 def _value(cell: Tag) -> str:
