@@ -1,8 +1,9 @@
 """A watched folder, for what arrives by e-mail or by hand; uploads are put into it.
 
-Every file is a document; beside it `NAME.meta.json` may say what it is, in the exchange format's keys. A file
-that still grows is left until it has rested. The key is the path below the folder, so a file that is replaced
-becomes a new version of the same document, and one that is taken away is gone at its source.
+Every file is a document, and so is every attachment of a saved message (`.eml`); beside a file,
+`NAME.meta.json` may say what it is, in the exchange format's keys. A file that still grows is left until it
+has rested. The key is the path below the folder, so a file that is replaced becomes a new version of the same
+document, and one that is taken away is gone at its source.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ from crawlers.failures import FetchFailed
 from crawlers.settings import SourceSettings, WrongSettings
 from crawlers.source import Found, Route, Web
 from crawlers.sources.described import NotThere
+from crawlers.sources.mail import parse_mail
 from crawlers.sources.profiles import Profile, chosen, profile_of
 
 SIDECAR = ".meta.json"
+_IN_MAIL = ".eml#"
+"""Between a message's name and its attachment's in a key."""
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
@@ -71,7 +75,8 @@ class Folder:
         return self._routes
 
     def read(self, found: Found, web: Web) -> Capture:  # noqa: ARG002 - files need no network
-        path = self._path(found.key)
+        name, _, attached = found.key.partition(_IN_MAIL)
+        path = self._path(f"{name}.eml" if attached else found.key)
         if not path.is_file():
             raise NotThere(found.key)
         if path.stat().st_size > self._profile.max_mb << 20:
@@ -81,9 +86,16 @@ class Folder:
                 f"Tệp lớn hơn {self._profile.max_mb} MB.",
                 f"the file is larger than {self._profile.max_mb} MB",
             )
-        data = path.read_bytes()
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         metadata, source_metadata, doubts = self._stated(path)
+        data, file_name = path.read_bytes(), path.name
+        if attached:
+            enclosed = next((one for one in parse_mail(data) if one.name == attached), None)
+            if enclosed is None:
+                raise NotThere(found.key)
+            data, file_name = enclosed.data, enclosed.name
+            mail = {"subject": enclosed.subject, "from": enclosed.sender, "date": enclosed.sent}
+            source_metadata = {**source_metadata, "mail": mail}
         kind = media.media_type(data)
         return Capture(
             source=self.name,
@@ -94,7 +106,7 @@ class Folder:
             media_type=kind,
             metadata=metadata,
             source_metadata=source_metadata,
-            attachments=(Attachment("", path.name, data, kind, written),),
+            attachments=(Attachment("", file_name, data, kind, written),),
             doubts=doubts,
         )
 
@@ -109,7 +121,15 @@ class Folder:
         for path in sorted(self._folder.rglob("*")):
             key = path.relative_to(self._folder).as_posix()
             if self._is_document(path, key) and self._rests(path):
-                yield Found(normalize("NFC", key), "", self._version(path), {"path": key})
+                yield from self._documents(path, key)
+
+    def _documents(self, path: Path, key: str) -> Iterator[Found]:
+        version = self._version(path)
+        if path.suffix != ".eml" or path.stat().st_size > self._profile.max_mb << 20:
+            yield Found(key, "", version)
+            return
+        for enclosed in parse_mail(path.read_bytes()):
+            yield Found(f"{key.removesuffix('.eml')}{_IN_MAIL}{enclosed.name}", "", version)
 
     def _is_document(self, path: Path, key: str) -> bool:
         hidden = any(part.startswith((".", "~$")) for part in PurePosixPath(key).parts)

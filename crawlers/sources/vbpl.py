@@ -276,10 +276,10 @@ def _only_shells(url: str) -> RouteClosed:
         "page",
         "unrendered",
         url,
-        "Máy chủ chỉ trả về khung trang, không có văn bản. Hãy xin dùng cổng JSON (gateway = true) hoặc đặt các "
-        "trang đã lưu từ trình duyệt vào folder.",
-        "the site gives shells without documents; ask for the use of the JSON gateway (gateway = true), or put "
-        "pages saved from a browser into folder",
+        "Máy chủ chỉ trả về khung trang, không có văn bản. Hãy xin dùng cổng JSON (gateway = true) "
+        "hoặc đặt các trang đã lưu từ trình duyệt vào folder.",
+        "the site gives shells without documents; ask for the use of the JSON gateway (gateway = true), "
+        "or put pages saved from a browser into folder",
     )
 
 

@@ -70,7 +70,13 @@ def run_scheduler(home: str) -> None:
         plans.add_jobs(scheduler, folder, SETTINGS, f"{__name__}:fire", {"home": home})
         scheduler.start()
         for source in PLANS:
-            scheduler.add_job(fire, args=(home, source), jobstore="memory", next_run_time=clock(folder))
+            scheduler.add_job(
+                fire,
+                args=(home, source),
+                jobstore="memory",
+                next_run_time=clock(folder),
+                misfire_grace_time=None,
+            )
         while not (folder / "stop").exists():
             scheduler.wakeup()
             time.sleep(0.05)

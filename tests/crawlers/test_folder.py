@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,33 @@ def test_a_file_that_is_gone_or_too_large(inbox: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FetchFailed, match="create it"):
         _found(tmp_path / "khong-co")
+
+
+def _mail(*names: str) -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "Gửi văn bản tháng 3", "Văn thư <van-thu@example.vn>"
+    message.set_content("Kính gửi.")
+    for count, name in enumerate(names):
+        message.add_attachment(f"tệp {count}".encode(), maintype="application", subtype="pdf", filename=name)
+    return message.as_bytes()
+
+
+def test_attachments_of_a_message_are_documents(inbox: Path) -> None:
+    (inbox / "thư.eml").write_bytes(_mail("Quyết định 5.pdf", "chữ ký.png", "Quyết định 5.pdf", "../b.docx"))
+    found = _found(inbox)
+    names = ["Quyết định 5.pdf", "Quyết định 5-2.pdf", "b.docx"]
+    assert [one.key for one in found] == [f"thư.eml#{name}" for name in names]
+    capture = _source(inbox).read(found[1], WEB)
+    assert [(one.name, one.data.decode()) for one in capture.attachments] == [("Quyết định 5-2.pdf", "tệp 2")]
+    assert capture.source_metadata["mail"]["subject"] == "Gửi văn bản tháng 3"
+    with pytest.raises(NotThere):
+        _source(inbox).read(Found("thư.eml#khác.pdf", ""), WEB)
+
+
+def test_a_message_without_documents(inbox: Path) -> None:
+    (inbox / "a.eml").write_bytes(_mail())
+    (inbox / "b.eml").write_bytes(b"\xff\x00 not a message")
+    assert _found(inbox) == []
 
 
 @pytest.mark.parametrize(
