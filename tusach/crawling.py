@@ -97,9 +97,20 @@ def schedule(settings: Settings) -> None:
         raise click.ClickException(f"No source in {settings.home / FILE} has a schedule.")
     scheduler.start()
     for source in planned:  # what was missed while no process ran, or was killed
-        scheduler.add_job(crawl_run.fire, args=(home, source), id=f"{source}-now", jobstore="memory")
+        scheduler.add_job(
+            crawl_run.fire,
+            args=(home, source),
+            id=f"{source}-now",
+            jobstore="memory",
+            misfire_grace_time=None,
+        )
     scheduler.add_job(
-        crawl_run.look_for_alarms, "interval", seconds=_LOOK_EVERY, args=(home,), jobstore="memory"
+        crawl_run.look_for_alarms,
+        "interval",
+        seconds=_LOOK_EVERY,
+        args=(home,),
+        jobstore="memory",
+        coalesce=True,
     )
     click.echo(f"Collecting {', '.join(planned)} by their plans (Ctrl-C ends)")
     signal.signal(signal.SIGTERM, _end)
