@@ -103,5 +103,5 @@ def _child(node: etree._Element, name: str) -> str:
 def _published(value: str) -> datetime | None:
     try:
         return parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

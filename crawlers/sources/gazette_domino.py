@@ -200,7 +200,7 @@ def _issue_row(row: Tag, part: str, section: str, url: str) -> Described | None:
         files=_files(row, url),
         attributes={
             name: value
-            for name, value in (("part", part), ("section", section), ("page", cells[-1]))
+            for name, value in (("part", part), ("section", section), ("page", cells[-1] if cells else ""))
             if value
         },
         unread_dates=tuple(unread),
