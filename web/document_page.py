@@ -18,7 +18,7 @@ from bookshelf.record import Record
 from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY
 from search_api.service import SearchService
-from web import reading
+from web import collected, reading
 from web.address import whole_number
 from web.errors import Missing
 from web.frame import render, words
@@ -92,6 +92,8 @@ def _page(document: Document, service: SearchService, record: Record) -> str:
         contents=reading.contents(document, hits),
         attributes=_attributes(document, t),
         provenance=[_origin(one, t) for one in document.provenance],
+        conflicts=collected.conflicts(document, t),
+        gone=collected.gone_from(document, t),
         source_address=web_address(document.url),
         files=[_download(file, t) for file in document.files],
         shelf=shelf_link(document.shelf, t),
