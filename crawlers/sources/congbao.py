@@ -28,6 +28,7 @@ from crawlers.sources.feeds import FeedItem, parse_rss
 from crawlers.sources.labels import Frame, describe, pairs_anywhere
 from crawlers.sources.profiles import Profile, base_url, chosen, profile_of
 from crawlers.sources.reading import (
+    TITLE_LIMIT,
     day,
     doc_type_of_title,
     file_name,
@@ -70,7 +71,7 @@ def parse_detail(data: bytes | str, url: str) -> Described:
     """A document's page. Raises `LayoutChanged` where it has no og:title."""
     page = read_html(data, url)
     meta = page.select_one('meta[property="og:title"][content]')
-    raw_title = words(html.unescape(html.unescape(str(meta["content"])))) if meta else ""
+    raw_title = words(html.unescape(html.unescape(str(meta["content"]))))[:TITLE_LIMIT] if meta else ""
     if not raw_title:
         raise LayoutChanged(url, "trang không có og:title", "the page has no og:title")
     text = words(page.body)

@@ -20,6 +20,9 @@ from crawlers.sources.described import LayoutChanged, UnknownCode
 PAGE_LIMIT = 24 << 20
 """Bytes of a page or answer that a parser takes; the longest recorded page has one million."""
 
+TITLE_LIMIT = 2000
+"""Characters of a title; longer ones are no titles, and patterns need not look at them."""
+
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".tif")
 
 _BLANK = re.compile(r"[\s\u00a0\u200b\ufeff]+")

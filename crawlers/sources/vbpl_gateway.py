@@ -26,6 +26,7 @@ from crawlers.sources.described import (
     UnknownCode,
 )
 from crawlers.sources.reading import (
+    TITLE_LIMIT,
     day_or_unread,
     number_of_title,
     plain_title,
@@ -121,7 +122,7 @@ def file_url(base: str, key: str, name: str) -> str:
 def _described(document: WireDocument, url: str, types: Mapping[int, RelationKind]) -> Described:
     unread: list[tuple[str, str]] = []
     unknown: list[UnknownCode] = []
-    doc_type, raw_title = _name(document.docType), words(document.title or "")
+    doc_type, raw_title = _name(document.docType), words(document.title or "")[:TITLE_LIMIT]
     number = said(document.docNum or "")
     issues = sorted(document.documentIssues or [], key=lambda issue: issue.orderIndex or 0)
     agencies = tuple(dict.fromkeys(said(issue.agencyName or "") for issue in issues))
@@ -191,7 +192,7 @@ def _references(
         if code is None or code not in types:
             unknown.append(UnknownCode("relation type", str(code), url))
             continue
-        title = words(target.title or "")
+        title = words(target.title or "")[:TITLE_LIMIT]
         number = said(target.docNum or "") or number_of_title(title)
         found[Relation(types[code], number, title)] = None
     return tuple(found)
@@ -209,7 +210,7 @@ def _grouped(
             unknown.append(UnknownCode("relation type", code[:40], url))
             continue
         for document in documents:
-            title = words(document.name or "")
+            title = words(document.name or "")[:TITLE_LIMIT]
             yield kind, number_of_title(title), title, document.id or ""
 
 

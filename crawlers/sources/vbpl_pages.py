@@ -32,6 +32,7 @@ from crawlers.sources.described import (
     UnknownCode,
 )
 from crawlers.sources.reading import (
+    TITLE_LIMIT,
     Labels,
     day,
     day_or_unread,
@@ -105,7 +106,7 @@ def parse_page(data: bytes | str, url: str) -> VbplPage:
     active = page.select_one(".ant-tabs-tab-active[data-node-key]")
     pane = page.select_one(".ant-tabs-tabpane-active")
     return VbplPage(
-        described=_described(page, pane, words(heading), url),
+        described=_described(page, pane, words(heading)[:TITLE_LIMIT], url),
         tabs=tabs,
         active=str(active["data-node-key"]) if active else "",
         scope=_scope(page),
