@@ -6,7 +6,9 @@ and the next one does nothing twice that matters: the same bytes change nothing.
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,6 +41,7 @@ _REPEATS = 500
 _FAILURES = 20
 """After so many documents in a row that could not be fetched, the site is down, and the run ends."""
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _LISTED = 200
 """Troubles that the report holds one by one; all of them are in the state."""
 
@@ -194,6 +197,7 @@ class Crawl:
                 self._note_closed(closed, route.name)
                 continue
             except Exception as error:
+                _end_if_nothing_can_be_written(error)
                 self._note(of_error(error, route=route.name))
                 continue
             self.report.route = route.name
@@ -276,6 +280,7 @@ class Crawl:
                 self._mark_gone(keeper, found)
                 continue
             except Exception as error:
+                _end_if_nothing_can_be_written(error)
                 self._state.failed_to_read(self._source.name, found.key)
                 self._note(of_error(error, key=found.key, url=found.url))
                 failures = failures + 1 if isinstance(error, FetchFailed | RouteClosed) else 0
@@ -372,3 +377,10 @@ class Crawl:
     def _note_progress(self) -> None:
         self.report.counts["requests"] = self._web.requests
         self._state.note_run(self._run, self.report.counts, self.report.route)
+
+
+def _end_if_nothing_can_be_written(error: Exception) -> None:
+    """A full disk is no fault of the document at hand: the next one would fail likewise."""
+    full = isinstance(error, OSError) and error.errno in _NO_ROOM
+    if full or isinstance(error, sqlite3.Error):
+        raise SinkFailed(str(error)) from error

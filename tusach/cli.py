@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class _Commands(click.Group):
             return super().invoke(context)
         except (NoLibrary, UnusableDatabase, Unavailable, WrongSettings) as error:
             raise click.ClickException(str(error)) from error
+        except sqlite3.Error as error:
+            raise click.ClickException(f"The crawlers' state cannot be read or written: {error}") from error
         except OperationalError as error:
             raise click.ClickException(f"The record cannot be read or written: {error.orig}") from error
         except BrokenPipeError:

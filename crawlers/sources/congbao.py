@@ -138,7 +138,7 @@ class CongBao:
 
     def read(self, found: Found, web: Web) -> Capture:
         page = web.get(found.url, route="detail")
-        return capture(self.name, replace(parse_detail(page.data, page.url), key=found.key), page, web)
+        return capture(self.name, replace(parse_detail(page.text, page.url), key=found.key), page, web)
 
     def _from_feeds(self, web: Web, _since: date | None) -> Iterator[Found]:
         wanted = tuple(word.lower() for word in self._profile.title_words)

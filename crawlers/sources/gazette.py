@@ -66,9 +66,9 @@ class DominoGazette:
         """Attributes, then what the list said, then the words."""
         attributes = domino.attributes_url(self._base, found.key)
         page = web.get(attributes, route="detail")
-        described = domino.parse_attributes(page.data, attributes)
+        described = domino.parse_attributes(page.text, attributes)
         content_url = domino.content_url(self._base, found.key)
-        body, files = domino.parse_content(web.get(content_url, route="content").data, content_url)
+        body, files = domino.parse_content(web.get(content_url, route="content").text, content_url)
         said = described.filled_from(replace(Described.from_json(found.listed), body=body))
         links = {file.url: file for file in (*said.files, *files)}
         issuers = tuple(generic.with_place(name, self._profile.issuer_place) for name in said.issuers)
@@ -90,13 +90,13 @@ class DominoGazette:
         first = since - timedelta(days=self._profile.lookback_days) if since else None
         for year in self._years(web, first):
             url = domino.issues_url(self._base, year)
-            for issue in domino.parse_issues(web.get(url, route="issues").data, url):
+            for issue in domino.parse_issues(web.get(url, route="issues").text, url):
                 if first is None or issue.on is None or issue.on >= first:
                     yield from self._of_issue(web, issue)
 
     def _of_issue(self, web: Web, issue: domino.Issue) -> Iterator[Found]:
         url = domino.issue_url(self._base, issue.category)
-        documents = domino.parse_issue_documents(web.get(url, route="issues").data, url)
+        documents = domino.parse_issue_documents(web.get(url, route="issues").text, url)
         whole = self._issue_file(web, issue) if self._profile.issue_files else ()
         for document in documents:
             listed = replace(document, files=(*document.files, *whole))
@@ -104,13 +104,13 @@ class DominoGazette:
 
     def _issue_file(self, web: Web, issue: domino.Issue) -> tuple[FileLink, ...]:
         url = domino.issue_file_url(self._base, issue.category)
-        file = domino.parse_issue_file(web.get(url, route="issues").data, url)
+        file = domino.parse_issue_file(web.get(url, route="issues").text, url)
         return (file,) if file else ()
 
     def _from_list(self, web: Web, _since: date | None) -> Iterator[Found]:
         for number in range(1, self._profile.page_limit + 1):
             url = domino.list_url(self._base, self._profile.view, number)
-            documents = domino.parse_list(web.get(url, route="list").data, url).documents
+            documents = domino.parse_list(web.get(url, route="list").text, url).documents
             yield from (Found(item.key, item.url, "", item.to_json()) for item in documents)
             if len(documents) < domino.ROWS_PER_PAGE:
                 return
@@ -120,7 +120,7 @@ class DominoGazette:
         if not self._profile.front:
             return range(self._today.year, first - 1, -1)
         url = f"{self._base}/{self._profile.front}"
-        return [year for year in domino.parse_years(web.get(url, route="issues").data, url) if year >= first]
+        return [year for year in domino.parse_years(web.get(url, route="issues").text, url) if year >= first]
 
 
 class GenericGazette:
@@ -143,7 +143,7 @@ class GenericGazette:
 
     def read(self, found: Found, web: Web) -> Capture:
         page = web.get(found.url, route="detail")
-        described = generic.parse_detail(page.data, page.url, self._profile)
+        described = generic.parse_detail(page.text, page.url, self._profile)
         return capture(self.name, replace(described, key=found.key), page, web)
 
     def _from_lists(self, web: Web, _since: date | None) -> Iterator[Found]:
@@ -154,7 +154,7 @@ class GenericGazette:
         number, seen = self._profile.first_page, frozenset[str]()
         url = f"{self._base}{path.replace('{page}', str(number))}"
         for _ in range(self._profile.page_limit):
-            listed = generic.parse_list(web.get(url, route="list").data, url, self._profile)
+            listed = generic.parse_list(web.get(url, route="list").text, url, self._profile)
             keys = frozenset(document.key for document in listed.documents)
             if keys <= seen:
                 return

@@ -210,7 +210,7 @@ class NukeViet:
         page = web.get(found.url, route="detail")
         if not key_of(page.url):
             raise NotThere(found.url)
-        described = parse_detail(page.data, page.url)
+        described = parse_detail(page.text, page.url)
         return capture(self.name, replace(described, key=found.key), page, web)
 
     def _from_lists(self, web: Web, _since: date | None) -> Iterator[Found]:
@@ -219,7 +219,7 @@ class NukeViet:
             address, seen = f"{self._settings.base_url}{path}", 0
             while address and seen < self._profile.page_limit:
                 page = web.get(address, route="list")
-                listed = parse_list(page.data, page.url)
+                listed = parse_list(page.text, page.url)
                 yield from map(_found, listed.documents)
                 address, seen = listed.following, seen + 1
 

@@ -196,6 +196,16 @@ def test_a_full_disk_ends_the_run_and_nothing_is_lost(world: World) -> None:
     assert set(map(len, world.sink.taken.values())) == {1}
 
 
+def test_a_disk_that_is_full_for_the_cache_of_pages_ends_the_run_too(world: World) -> None:
+    world.fill(30)
+    world.shelf.errors = {"d9": OSError(errno.ENOSPC, "No space left on device")}
+    report = world.run()
+    assert (report.outcome, codes(report)) == ("failed", ["cannot-keep"])
+    world.shelf.errors = {}
+    world.run()
+    assert len(world.sink.taken) == 30
+
+
 def test_a_list_that_begins_with_the_newest_is_left_among_known_documents(world: World) -> None:
     world.settings = SourceSettings(kind="folder", stop_after_known=10)
     world.shelf.newest_first = True
