@@ -92,8 +92,10 @@ def test_the_way_back_keeps_the_filters(page: Page) -> None:
     page.goto("/tim-kiem?q=hòa giải&doc_type=Thông báo&page=2")
     results = page.url
     page.locator(".hit h3 a").first.click()
-    page.locator("a.back").click()
-    assert page.url == results
+    back = page.locator("a.back")
+    expect(back).to_have_attribute("href", results)
+    back.click()
+    expect(page).to_have_url(results)
 
 
 def test_facets_narrow_at_once_and_chips_widen(page: Page) -> None:
