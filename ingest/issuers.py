@@ -170,8 +170,10 @@ def province_of(name: str) -> str:
 
     >>> province_of("Ủy ban nhân dân tỉnh Đồng Nai")
     'Đồng Nai'
+    >>> province_of("HĐND Thành phố Huế")
+    'Huế'
     """
-    places = list(_PLACE.finditer(name))
+    places = list(_PLACE.finditer(_key(name)))
     return _PROVINCE.get(_loose(_key(places[-1][2])), "") if places else ""
 
 
@@ -326,7 +328,7 @@ def level_of(issuer: str) -> Level | None:
     """
     if not issuer:
         return None
-    place = _PLACE.search(issuer)
+    place = _PLACE.search(_key(issuer))
     if place is None:
         return Level.PROVINCE if issuer.startswith(("Sở ", "Tỉnh ủy", "Thành ủy")) else Level.CENTRAL
     rank = place[1]

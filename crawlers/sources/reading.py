@@ -25,6 +25,8 @@ TITLE_LIMIT = 2000
 
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".tif")
 
+_XML_DECLARATION = re.compile(r"<\?xml", re.IGNORECASE)
+"""XHTML pages begin with it, and what reads them warns of it."""
 _BLANK = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOTHING = re.compile(r"[-–—.…_ ]*|(?:chưa có|không có|đang cập nhật|n/a|null)", re.IGNORECASE)
 _DATE = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b")
@@ -40,7 +42,7 @@ def read_html(data: bytes | str, url: str) -> BeautifulSoup:
     """The page's tree. Raises `LayoutChanged` for what is no page: nothing, or beyond `PAGE_LIMIT`."""
     _refuse_size(data, url)
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
-    return BeautifulSoup(text, "lxml")
+    return BeautifulSoup(_XML_DECLARATION.sub("", text), "lxml")
 
 
 def read_xml(data: bytes | str, url: str) -> etree._Element:
