@@ -87,6 +87,7 @@ def schedule(settings: Settings) -> None:
 
     crawlers = crawl_run.crawl_settings(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells every request
     home = str(settings.home.absolute())
     scheduler = BackgroundScheduler(
         timezone=plans.VIETNAM, executors={"default": ThreadPoolExecutor(len(crawlers.sources) + 1)}

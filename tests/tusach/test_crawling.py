@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,9 +17,10 @@ from bookshelf.record import Record
 from crawlers.capture import Attachment, Capture
 from crawlers.one_run import only_run
 from crawlers.settings import WrongSettings, load
+from crawlers.state import CrawlState
 from tests.crawlers.servers.all_sites import all_sites, settings_text
 from tests.crawlers.servers.serving import Served
-from tests.tusach.library import decision, tusach
+from tests.tusach.library import decision, start, tusach
 from tusach.app import create_app
 from tusach.collecting import LibrarySink
 from tusach.crawl_run import fire
@@ -129,6 +131,24 @@ def test_what_the_schedule_fires_runs_once(crawled: Path, sites: dict[str, Serve
     fire(str(crawled), "cong-bao-chinh-phu")
     assert asked > 0
     assert sites["cong-bao-chinh-phu"].count() == asked
+
+
+def test_schedule_runs_what_is_due_and_ends_when_told(sites: dict[str, Served], tmp_path: Path) -> None:
+    text = settings_text(sites).partition("[sources.cong-bao-chinh-phu]")
+    (tmp_path / "crawlers.toml").write_text(text[0].partition("[sources.")[0] + "".join(text[1:]))
+    process = start(tmp_path, "schedule")
+    try:
+        for _ in range(600):
+            with CrawlState(tmp_path / "crawl") as state:
+                if state.last_fired("cong-bao-chinh-phu"):
+                    break
+            time.sleep(0.1)
+    finally:
+        process.terminate()
+        output = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    with CrawlState(tmp_path / "crawl") as state:
+        assert [run.outcome for run in state.runs("cong-bao-chinh-phu")] == ["done"]
 
 
 def test_schedule_needs_a_plan(tmp_path: Path) -> None:
