@@ -30,8 +30,12 @@ T = TypeVar("T")
 BUSY = frozenset({429, 502, 503, 504})
 """What a node answers that is overloaded, without a master, or missing a shard: worth another try."""
 
-_SHARE = 0.6
+_SHARE = 0.5
 _SHORTEST = 0.1
+_PASSED_OVER = 5.0
+_PASSED_OVER_AT_MOST = 30.0
+"""Seconds for which a node that did not answer is passed over: no page waits for it twice."""
+
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 5.0
 _REST = 3.0
@@ -66,8 +70,8 @@ def connect(access: Access) -> Elasticsearch:
         serializer=OrjsonSerializer(),
         max_retries=0,
         connections_per_node=16,
-        dead_node_backoff_factor=0.5,
-        max_dead_node_backoff=5,
+        dead_node_backoff_factor=_PASSED_OVER,
+        max_dead_node_backoff=_PASSED_OVER_AT_MOST,
         **options,
     )
 
