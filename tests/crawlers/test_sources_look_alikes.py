@@ -5,200 +5,27 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bookshelf.model import RelationKind, Signer, Validity
-from crawlers.capture import Capture
-from crawlers.failures import LayoutChanged, NotThere, RouteClosed
-from crawlers.fetch import Fetcher, Limits
+from crawlers.failures import LayoutChanged, NotThere
 from crawlers.settings import Settings, SourceSettings, WrongSettings, create_source
-from crawlers.source import Found, Page, Source
+from crawlers.source import Source
 from crawlers.web import CrawlWeb
+from tests.crawlers.bench import Bench, discover, says
 from tests.crawlers.servers.congbao import CongBaoSite
 from tests.crawlers.servers.corpus import Paper, paper
 from tests.crawlers.servers.domino import DominoSite
 from tests.crawlers.servers.nukeviet import NukeVietSite
-from tests.crawlers.servers.serving import Asked, Reply, Served, Site, absent, page, serve
-from tests.crawlers.servers.vbpl import GATEWAY, GatewaySite, VbplSite
-
-
-class _NoCache:
-    def page(self, url: str) -> Page | None: ...
-
-    def keep_page(self, url: str, page: Page) -> None: ...
-
-    def touch_page(self, url: str, page: Page) -> None: ...
-
-
-class Bench:
-    """Sites served and sources made from a TOML table, with a web of their own."""
-
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
-        self._stack, self._folder = stack, folder
-
-    def serve(self, site: Site) -> Served:
-        return self._stack.enter_context(serve(site))
-
-    def source(self, table: str) -> tuple[Source, CrawlWeb]:
-        source = create_source("thu", SourceSettings.model_validate(tomllib.loads(table)))
-        limits = Limits(allow_private=True, retries=0)
-        fetcher = Fetcher(source.hosts, "thu@example.vn", self._folder, pace=0, limits=limits)
-        return source, CrawlWeb(self._stack.enter_context(fetcher), _NoCache())
+from tests.crawlers.servers.serving import Asked, Reply, Served, absent, page
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     with ExitStack() as stack:
         yield Bench(stack, tmp_path)
-
-
-def _discover(source: Source, web: CrawlWeb, route: str, since: date | None = None) -> list[Found]:
-    return list(next(one for one in source.routes() if one.name == route).discover(web, since))
-
-
-def _says(capture: Capture, paper: Paper, *, issuer: str = "") -> None:
-    """The golden result: what the look-alike shows of a paper."""
-    assert capture.metadata["number"] == paper.number
-    assert capture.metadata["title"] == paper.title
-    assert capture.metadata["doc_type"] == paper.doc_type
-    assert capture.metadata["issuers"] == (issuer or paper.issuer,)
-    assert capture.metadata["issued_on"] == paper.issued_on
-    assert capture.metadata["effective_on"] == paper.effective_on
-    assert capture.metadata["fields"] == (paper.field,)
-    assert capture.metadata["signers"][0].name == paper.signer
-    assert (capture.doubts, capture.unknown) == ((), ())
-
-
-# --- vbpl -------------------------------------------------------------------------------------------------
-
-
-def _vbpl(
-    bench: Bench, site: VbplSite, *, gateway: bool, more: str = ""
-) -> tuple[Source, CrawlWeb, Served, Served]:
-    pages, api = bench.serve(site), bench.serve(GatewaySite(site))
-    table = (
-        f'kind = "vbpl"\nbase_url = "{pages.base}"\n{more}[profile]\ngateway = {str(gateway).lower()}\n'
-        f'gateway_url = "{api.base}{GATEWAY}"\npage_size = 10'
-    )
-    return *bench.source(table), pages, api
-
-
-def test_vbpl_by_the_gateway(bench: Bench) -> None:
-    site = VbplSite(25)
-    source, web, _, api = _vbpl(bench, site, gateway=True)
-    found = _discover(source, web, "gateway")
-    assert sorted(one.key for one in found) == sorted(one.key for one in site.papers.values())
-    assert api.count("/doc/all") == 3
-    seen = next(one for one in found if one.key == "300004")
-    capture = source.read(seen, web)
-    _says(capture, site.papers[4])
-    assert capture.metadata["validity"] is Validity.IN_FORCE
-    assert [one.kind for one in capture.metadata["relations"]] == [RelationKind.BASED_ON]
-    assert capture.metadata["signers"] == (Signer(site.papers[4].signer, site.papers[4].signer_title),)
-    assert [one["key"] for one in capture.source_metadata["incoming"]] == ["300007"]
-    assert [one.role for one in capture.attachments] == ["text"]
-    assert site.papers[4].articles[0] in capture.body
-
-
-def test_vbpl_takes_the_words_from_the_tree_where_there_is_no_body(bench: Bench) -> None:
-    source, web, _, api = _vbpl(bench, VbplSite(12), gateway=True)
-    found = {one.key: one for one in _discover(source, web, "gateway")}
-    assert "<p>Điều 1." in source.read(found["300009"], web).body
-    assert api.count("/provision/tree/") == 1
-
-
-def test_vbpl_by_sitemap_and_pages(bench: Bench) -> None:
-    site = VbplSite(8)
-    source, web, pages, api = _vbpl(bench, site, gateway=False)
-    found = _discover(source, web, "sitemap")
-    assert [one.key for one in found] == [one.key for one in site.papers.values()], "other provinces are left"
-    capture = source.read(found[3], web)
-    _says(capture, site.papers[3])
-    assert "Điều 1." in capture.body
-    assert [one.kind for one in capture.metadata["relations"]] == [RelationKind.BASED_ON]
-    assert [one["number"] for one in capture.source_metadata["incoming"]] == ["903/2026/QĐ-UBND"]
-    assert pages.count("?tabs=") == 3
-    assert api.count() == 0
-
-
-def test_vbpl_sitemap_tells_what_changed(bench: Bench) -> None:
-    site = VbplSite(30)
-    source, web, _, _ = _vbpl(bench, site, gateway=False)
-    site.change(17)
-    changed = _discover(source, web, "sitemap", date(2026, 11, 1))
-    assert [(one.key, one.version) for one in changed] == [("300017", "2026-11-20T00:00:00.000Z")]
-
-
-def test_a_closed_gateway_falls_through_to_the_page(bench: Bench) -> None:
-    site = VbplSite(5)
-    source, web, _, api = _vbpl(bench, site, gateway=True)
-    api.refused["/doc/"] = 401
-    with pytest.raises(RouteClosed):
-        _discover(source, web, "gateway")
-    found = _discover(source, web, "sitemap")
-    captures = [source.read(one, web) for one in found[:2]]
-    _says(captures[1], site.papers[1])
-    assert api.count("/doc/") == 1, "a refusal is not tried again"
-
-
-def test_a_shell_is_no_document_and_a_site_of_shells_is_left(bench: Bench) -> None:
-    source, web, pages, _ = _vbpl(bench, VbplSite(6, rendered=False), gateway=False)
-    found = _discover(source, web, "sitemap")
-    for one in found[:3]:
-        with pytest.raises(LayoutChanged, match="no document"):
-            source.read(one, web)
-    for one in found[3:]:
-        with pytest.raises(RouteClosed, match="shells"):
-            source.read(one, web)
-    assert pages.count("?tabs=") == 3
-
-
-def test_a_document_that_is_gone(bench: Bench) -> None:
-    for gateway in (True, False):
-        site = VbplSite(3)
-        source, web, _, _ = _vbpl(bench, site, gateway=gateway)
-        found = _discover(source, web, "sitemap")
-        del site.papers[1]
-        with pytest.raises(NotThere):
-            source.read(found[1], web)
-
-
-def test_an_unknown_relation_type_is_told_and_can_be_named(bench: Bench) -> None:
-    class Odd(GatewaySite):
-        def _diagram(self, _paper: Paper) -> dict[str, object]:
-            return {"documentNamesByType": {"15": [{"id": "1", "name": "Quyết định 1/QĐ-X"}]}}
-
-    site = VbplSite(1)
-    pages, api = bench.serve(site), bench.serve(Odd(site))
-    profile = f'[profile]\ngateway = true\ngateway_url = "{api.base}{GATEWAY}"\n'
-    table = f'kind = "vbpl"\nbase_url = "{pages.base}"\n{profile}'
-    source, web = bench.source(table)
-    found = _discover(source, web, "gateway")[0]
-    assert [(one.kind, one.code) for one in source.read(found, web).unknown] == [("relation type", "15")]
-    source, web = bench.source(table + "[profile.reference_types]\n15 = 'cong-bo'")
-    capture = source.read(found, web)
-    assert capture.unknown == ()
-    assert RelationKind.ANNOUNCES in {one.kind for one in capture.metadata["relations"]}
-
-
-def test_vbpl_reads_saved_pages_and_old_records(bench: Bench, tmp_path: Path) -> None:
-    site = VbplSite(1)
-    folder = tmp_path / "luu"
-    folder.mkdir()
-    answer = site.answer(Asked("GET", f"/van-ban/chi-tiet/x--{site.papers[0].key}", {"tabs": "thuoc-tinh"}))
-    (folder / "quyet-dinh--300000.html").write_bytes(answer.body)
-    record = '{"itemID": "777", "sokihieu": "05/2009/QĐ-UBND", "type": "Về chợ", "ngaybanhanh": "02/03/2009"}'
-    (folder / "777.json").write_text(record, encoding="utf-8")
-    (folder / "777.txt").write_text("**QUYẾT ĐỊNH**\n\n1\\. Mở chợ\nmới.\n", encoding="utf-8")
-    source, web, _, _ = _vbpl(bench, site, gateway=False, more=f'folder = "{folder}"\n')
-    old, saved = _discover(source, web, "saved")
-    assert source.read(old, web).metadata["number"] == "05/2009/QĐ-UBND"
-    assert source.read(old, web).body == "<p>QUYẾT ĐỊNH</p>\n<p>1. Mở chợ mới.</p>"
-    assert source.read(saved, web).metadata["number"] == site.papers[0].number
 
 
 # --- gazettes ---------------------------------------------------------------------------------------------
@@ -216,12 +43,12 @@ def test_domino_by_issues(bench: Bench, front: str) -> None:
     site = DominoSite(45)
     served = bench.serve(site)
     source, web = _domino(bench, served, front or "first_year = 2025")
-    found = _discover(source, web, "issues")
+    found = discover(source, web, "issues")
     assert sorted(one.key for one in found) == sorted(one.unid for one in site.papers.values())
     capture = source.read(found[0], web)
     shown = site.papers[int(found[0].key, 16) - 1]
     council = "HĐND" in shown.number
-    _says(capture, shown, issuer=f"{'HĐND' if council else 'UBND'} tỉnh Đồng Nai")
+    says(capture, shown, issuer=f"{'HĐND' if council else 'UBND'} tỉnh Đồng Nai")
     assert capture.metadata["gazette_number"] == "05"
     assert capture.metadata["gazette_on"] == date(2026, 7, 25)
     assert [one.name for one in capture.attachments] == [f"{shown.doc_type[:2]} so {shown.ordinal + 1}.docx"]
@@ -230,14 +57,14 @@ def test_domino_by_issues(bench: Bench, front: str) -> None:
 def test_domino_since(bench: Bench) -> None:
     served = bench.serve(DominoSite(200))
     source, web = _domino(bench, served, "lookback_days = 7")
-    found = _discover(source, web, "issues", date(2026, 7, 20))
+    found = discover(source, web, "issues", date(2026, 7, 20))
     assert {one.version.rpartition(" ")[2] for one in found} == {"25/7/2026", "20/7/2026", "15/7/2026"}
 
 
 def test_domino_by_list(bench: Bench) -> None:
     served = bench.serve(DominoSite(70))
     source, web = _domino(bench, served)
-    assert len(_discover(source, web, "list")) == 70
+    assert len(discover(source, web, "list")) == 70
     assert served.count("VanBanQPPL2") == 3
 
 
@@ -289,10 +116,10 @@ def test_generic_gazette_by_its_profile(bench: Bench) -> None:
     site = GenericSite({ordinal: paper(ordinal) for ordinal in range(5)})
     served = bench.serve(site)
     source, web = bench.source(GENERIC.format(base=served.base))
-    found = _discover(source, web, "list")
+    found = discover(source, web, "list")
     assert [one.key for one in found] == ["0", "1", "2", "3", "4"]
     capture = source.read(found[3], web)
-    _says(capture, site.papers[3], issuer="UBND tỉnh Đồng Nai")
+    says(capture, site.papers[3], issuer="UBND tỉnh Đồng Nai")
     assert [one.name for one in capture.attachments] == ["3.docx"]
 
 
@@ -308,11 +135,11 @@ def test_nukeviet_in_any_theme(bench: Bench, theme: str) -> None:
     site = NukeVietSite(45, theme=theme)
     served = bench.serve(site)
     source, web = _nukeviet(bench, served)
-    found = _discover(source, web, "list")
+    found = discover(source, web, "list")
     assert [one.key for one in found] == [str(one.ordinal) for one in site.newest_first()]
     capture = source.read(found[2], web)
     shown = site.papers[int(found[2].key)]
-    _says(capture, shown)
+    says(capture, shown)
     assert len(capture.attachments) == 1
     assert bool(capture.body) == (theme == "new")
 
@@ -321,7 +148,7 @@ def test_nukeviet_feed_and_an_id_that_is_gone(bench: Bench) -> None:
     site = NukeVietSite(40)
     served = bench.serve(site)
     source, web = _nukeviet(bench, served)
-    found = _discover(source, web, "feed")
+    found = discover(source, web, "feed")
     assert len(found) == 30
     del site.papers[int(found[0].key)]
     with pytest.raises(NotThere):
@@ -332,7 +159,7 @@ def test_congbao_by_its_feed(bench: Bench) -> None:
     site = CongBaoSite(60)
     served = bench.serve(site)
     source, web = bench.source(f'kind = "congbao"\nbase_url = "{served.base}"')
-    found = _discover(source, web, "feed")
+    found = discover(source, web, "feed")
     assert len(found) == 50
     capture = source.read(found[0], web)
     shown = site.papers[int(found[0].key)]
@@ -382,7 +209,7 @@ def test_a_file_that_is_not_there_is_a_doubt(bench: Bench) -> None:
     site = NukeVietSite(3)
     served = bench.serve(site)
     source, web = _nukeviet(bench, served)
-    found = _discover(source, web, "list")
+    found = discover(source, web, "list")
     served.refused["download=1"] = 404
     assert [doubt.code for doubt in source.read(found[0], web).doubts] == ["missing-file"]
     served.refused["download=1"] = 403
@@ -396,7 +223,7 @@ def test_a_date_that_is_none_is_a_doubt(bench: Bench) -> None:
 
     served = bench.serve(BadDate(2))
     source, web = _nukeviet(bench, served)
-    capture = source.read(_discover(source, web, "list")[0], web)
+    capture = source.read(discover(source, web, "list")[0], web)
     assert "issued_on" not in capture.metadata
     assert [doubt.code for doubt in capture.doubts] == ["bad-date"]
     assert "31/02/2020" in capture.doubts[0].en
@@ -433,13 +260,3 @@ def test_settings_of_the_runner_are_valid() -> None:
     with all_sites(2) as served:
         settings = Settings.model_validate(tomllib.loads(settings_text(served)))
     assert [create_source(name, one).name for name, one in settings.sources.items()] == list(settings.sources)
-
-
-def test_a_changed_paper_is_another_capture(bench: Bench) -> None:
-    site = VbplSite(2)
-    source, web, _, _ = _vbpl(bench, site, gateway=True)
-    found = _discover(source, web, "gateway")[0]
-    before, again = source.read(found, web).fingerprint(), source.read(found, web).fingerprint()
-    ordinal = int(found.key) - 300000
-    site.papers[ordinal] = replace(site.papers[ordinal], articles=("Khác hẳn.",))
-    assert before == again != source.read(found, web).fingerprint()
