@@ -53,10 +53,11 @@ def extract(data: bytes, name: str) -> Extracted:
 
 def too_large(size: int, limit: int = SIZE_LIMIT) -> Refused:
     """The refusal of a file of `size` bytes; the caller asks before it reads the file."""
+    found, most = f"{size / 2**20:.1f} MB", f"{limit / 2**20:.0f} MB"
     return Refused(
         "too-large",
-        f"Tệp có {size / 1e6:.1f} MB, quá giới hạn {limit / 1e6:.1f} MB. Hãy chia nhỏ hoặc nâng giới hạn.",
-        f"The file has {size / 1e6:.1f} MB, the limit is {limit / 1e6:.1f} MB. Split it or raise the limit.",
+        f"Tệp có {found}, quá giới hạn {most}. Hãy chia nhỏ hoặc nâng giới hạn.",
+        f"The file has {found}, the limit is {most}. Split it or raise the limit.",
     )
 
 
