@@ -77,6 +77,7 @@ def run_scheduler(home: str) -> None:
                 next_run_time=clock(folder),
                 misfire_grace_time=None,
             )
+        (folder / f"ready-{os.getpid()}").touch()
         while not (folder / "stop").exists():
             scheduler.wakeup()
             time.sleep(0.05)

@@ -74,6 +74,7 @@ def test_a_day_of_plans_with_two_processes_and_a_crash(tmp_path: Path) -> None:
     def start() -> None:
         processes.append(context.Process(target=run_scheduler, args=(str(tmp_path),), daemon=True))
         processes[-1].start()
+        _wait_until(lambda: (tmp_path / f"ready-{processes[-1].pid}").exists())
 
     start()
     start()
