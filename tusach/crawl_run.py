@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,8 @@ def crawl_settings(settings: Settings) -> CrawlSettings:
 
 def run_source(settings: Settings, name: str, options: Options) -> RunReport:
     """One run, from discovery to the index. The caller holds the source's lock."""
-    crawlers, own = _settings_of(settings, name)
+    crawlers = crawl_settings(settings)
+    own = crawlers.sources[name]
     source = create_source(name, own)
     with (
         Library.open(settings) as library,
@@ -84,32 +85,43 @@ def _web(
         yield CrawlWeb(fetcher, cache)
 
 
-def _settings_of(settings: Settings, name: str) -> tuple[CrawlSettings, SourceSettings]:
-    crawlers = crawl_settings(settings)
-    if name not in crawlers.sources:
-        known = ", ".join(sorted(crawlers.sources)) or "none"
-        raise click.BadParameter(
-            f"{name} is not in {settings.home / FILE} (there: {known}); add a table [sources.{name}]",
-            param_hint="SOURCE",
+def named_sources(settings: Settings, names: Sequence[str] | None) -> list[str]:
+    """The sources that a person asks for, each once, in the order given; None: all, in the file's order.
+
+    Every name and every profile is looked at before anything is fetched. Raises `click.UsageError` for
+    names that are not there, `WrongSettings` for a profile that its kind cannot use.
+    """
+    known = crawl_settings(settings).sources
+    file = settings.home / FILE
+    if names is None and not known:
+        raise click.UsageError(f"{file} names no source; add a table [sources.NAME] (docs/crawling.md).")
+    wanted = list(known) if names is None else list(dict.fromkeys(names))
+    if unknown := [name for name in wanted if name not in known]:
+        there = ", ".join(sorted(known)) or "none"
+        raise click.UsageError(
+            f"{', '.join(unknown)}: not in {file} (there: {there}); add a table [sources.{unknown[0]}]."
         )
-    return crawlers, crawlers.sources[name]
+    for name in wanted:
+        create_source(name, known[name])
+    return wanted
 
 
 class AlreadyRunning(Exception):
-    """Another process runs the source."""
+    """Another process, or the schedule, runs the source."""
 
 
 def run_alone(settings: Settings, name: str, options: Options) -> RunReport:
     """One run, if no other is on. Raises `AlreadyRunning`."""
     with only_run(crawl_folder(settings) / "runs", name, wait=False) as free:
         if not free:
-            raise AlreadyRunning(f"Another run of {name} is on; wait for its end.")
+            raise AlreadyRunning("another run of it is on; wait for its end")
         return run_source(settings, name, options)
 
 
 def look(settings: Settings, name: str, options: Options, show: Callable[[Found], None]) -> RunReport:
     """Show what a run would read. Lists alone are fetched, nothing is written."""
-    crawlers, own = _settings_of(settings, name)
+    crawlers = crawl_settings(settings)
+    own = crawlers.sources[name]
     source = create_source(name, own)
     with (
         CrawlState(crawl_folder(settings)) as state,

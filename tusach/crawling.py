@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Event
 from types import FrameType
@@ -16,7 +17,8 @@ from tusach.importing import INTERRUPTED
 from tusach.settings import Settings
 
 if TYPE_CHECKING:
-    from crawlers.run import RunReport
+    from crawlers.run import Options, RunReport
+    from crawlers.source import Found
 
 # What crawls is imported by the commands that do: the others start without the network's libraries.
 
@@ -28,47 +30,83 @@ _LOOK_EVERY = 3600
 
 
 @click.command()
-@click.argument("source", metavar="SOURCE")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every source of crawlers.toml, in its order.")
 @click.option(
     "--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Only what changed since, YYYY-MM-DD."
 )
-@click.option("--limit", metavar="N", type=click.IntRange(1), help="Read at most so many documents.")
-@click.option("--full", is_flag=True, help="Look at everything that the source has, as a full sweep does.")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Read at most N documents of a source.")
+@click.option("--full", is_flag=True, help="Look at everything that the sources have, as a full sweep does.")
 @click.option("--dry-run", is_flag=True, help="List what would be read; fetch lists alone, write nothing.")
 @click.pass_context
 def crawl(
-    context: click.Context, source: str, since: datetime | None, limit: int | None, full: bool, dry_run: bool
+    context: click.Context,
+    sources: tuple[str, ...],
+    every: bool,
+    since: datetime | None,
+    limit: int | None,
+    full: bool,
+    dry_run: bool,
 ) -> None:
-    """Collect what is new or changed at SOURCE, a name of crawlers.toml in the home folder.
+    """Collect what is new or changed at each SOURCE, a name of crawlers.toml in the home folder.
 
+    One source after the other, with a report of each; one that fails does not keep the next from its turn.
     A run that was stopped goes on where it was. The exit code is 1 when anything failed, was refused, or a
     route was closed.
     """
     from crawlers.run import Options
-    from tusach.crawl_run import AlreadyRunning, look, run_alone
+    from tusach.crawl_run import named_sources
 
     settings: Settings = context.obj
+    if every == bool(sources):
+        raise click.UsageError("Name the sources to collect, or give --all.")
+    names = named_sources(settings, None if every else sources)
     options = Options(since.date() if since else None, limit, full)
-    if dry_run:
-        report = look(
-            settings,
-            source,
-            options,
-            lambda found: click.echo(f"{found.key}\t{found.version or '-'}\t{found.url}"),
-        )
-        wanted, requests = report.counts["wanted"], report.counts["requests"]
-        click.echo(f"{wanted:,} documents would be read; {requests:,} requests were made.", err=True)
-        _print_troubles(report)
-        context.exit(1 if report.troubles else 0)
+    one_of = _look_at if dry_run else _crawl_one
+    codes = []
+    for position, name in enumerate(names):
+        codes.append(one_of(settings, name, options))
+        if codes[-1] == INTERRUPTED:
+            _tell_stop(names[position + 1 :])
+            context.exit(INTERRUPTED)
+    if len(names) > 1:
+        click.echo(f"{len(names)} sources, {sum(map(bool, codes))} of them with something to look at.")
+    context.exit(max(codes))
+
+
+def _crawl_one(settings: Settings, name: str, options: Options) -> int:
+    """One run and its report; gives back its exit code."""
+    from tusach.crawl_run import AlreadyRunning, run_alone
+
     try:
-        report = run_alone(settings, source, options)
+        report = run_alone(settings, name, options)
     except AlreadyRunning as error:
-        raise click.ClickException(str(error)) from error
+        click.echo(f"{name}: {error}", err=True)
+        return 1
     _print_report(report)
     if report.outcome == "stopped":
-        click.echo("Stopped; what was read is kept. Run the same command again to go on.", err=True)
-        context.exit(INTERRUPTED)
-    context.exit(0 if report.is_clean else 1)
+        return INTERRUPTED
+    return 0 if report.is_clean else 1
+
+
+def _look_at(settings: Settings, name: str, options: Options) -> int:
+    """Show what a run would read; gives back its exit code."""
+    from tusach.crawl_run import look
+
+    report = look(settings, name, options, lambda found: click.echo(_line(name, found)))
+    wanted, requests = report.counts["wanted"], report.counts["requests"]
+    click.echo(f"{name}: {wanted:,} documents would be read; {requests:,} requests were made.", err=True)
+    _print_troubles(report)
+    return 1 if report.troubles else 0
+
+
+def _line(source: str, found: Found) -> str:
+    return "\t".join((source, found.key, found.version or "-", found.url))
+
+
+def _tell_stop(left: Sequence[str]) -> None:
+    untouched = f" Not begun: {', '.join(left)}." if left else ""
+    click.echo(f"Stopped; what was read is kept.{untouched} Run the same command again to go on.", err=True)
 
 
 @click.command()

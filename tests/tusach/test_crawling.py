@@ -73,6 +73,54 @@ def test_a_look_reads_nothing(sites: dict[str, Served], tmp_path: Path) -> None:
     assert not (tmp_path / "record.db").exists()
 
 
+def test_several_sources_are_collected_one_after_the_other(sites: dict[str, Served], crawled: Path) -> None:
+    sites["cong-bao"].refused["/"] = 403
+    try:
+        result = tusach(crawled, "crawl", "cong-bao", "so-mau", "cong-bao")
+    finally:
+        sites["cong-bao"].refused.clear()
+    reports = [line.split(",")[0] for line in result.stdout.splitlines() if "unchanged" in line]
+    assert (result.exit_code, len(reports)) == (1, 2)
+    assert reports[0].startswith("cong-bao: failed")
+    assert reports[1].startswith("so-mau: done")
+    assert "2 sources, 1 of them with something to look at" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "give --all"),
+        (["--all", "so-mau"], "give --all"),
+        (["so-mau", "so-may", "so-x"], "so-may, so-x: not in"),
+    ],
+)
+def test_sources_are_named_or_all(
+    crawled: Path, sites: dict[str, Served], arguments: list[str], told: str
+) -> None:
+    asked = sites["so-mau"].count()
+    result = tusach(crawled, "crawl", *arguments)
+    assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
+    assert sites["so-mau"].count() == asked
+
+
+def test_all_of_no_sources(tmp_path: Path) -> None:
+    result = tusach(tmp_path, "crawl", "--all")
+    assert (result.exit_code, "names no source" in result.stderr) == (2, True)
+
+
+def test_ctrl_c_ends_all_and_names_what_was_not_begun(
+    sites: dict[str, Served], crawled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crawlers.run.Crawl._discover", interrupted)
+    asked = sites["cong-bao-chinh-phu"].count()
+    result = tusach(crawled, "crawl", "so-mau", "cong-bao-chinh-phu")
+    assert (result.exit_code, "Not begun: cong-bao-chinh-phu." in result.stderr) == (130, True)
+    assert sites["cong-bao-chinh-phu"].count() == asked
+
+
 def test_a_closed_route_is_told(sites: dict[str, Served], crawled: Path) -> None:
     sites["so-mau"].refused["/"] = 403
     try:
@@ -108,6 +156,7 @@ def test_health_with_wrong_settings(home: Path) -> None:
     ("text", "told"),
     [
         ("", "add a table [sources.so-mau]"),
+        ("contact='a@b.vn'\n[sources.so-mau]\nkind='gazette'\n[sources.so-mau.profile]\nform='x'", "form"),
         ("[sources.so-mau]\nkind = 'x'", "sources.so-mau.kind"),
         ("contact='a@b.vn'\n[sources.so-mau]\nkind='nukeviet'\nschedule='0 5 * * 1'", "name the days"),
     ],
@@ -122,7 +171,7 @@ def test_wrong_settings_are_told(tmp_path: Path, text: str, told: str) -> None:
 def test_a_second_run_of_a_source_is_refused(crawled: Path) -> None:
     with only_run(crawled / "crawl" / "runs", "so-mau", wait=False):
         result = tusach(crawled, "crawl", "so-mau")
-    assert (result.exit_code, "Another run of so-mau is on" in result.stderr) == (1, True)
+    assert (result.exit_code, "so-mau: another run of it is on" in result.stderr) == (1, True)
 
 
 def test_what_the_schedule_fires_runs_once(crawled: Path, sites: dict[str, Served]) -> None:

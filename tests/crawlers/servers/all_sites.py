@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from tests.crawlers.servers.congbao import CongBaoSite
 from tests.crawlers.servers.domino import DominoSite
 from tests.crawlers.servers.nukeviet import NukeVietSite
-from tests.crawlers.servers.serving import Served, serve
+from tests.crawlers.servers.serving import Served, Site, serve
 from tests.crawlers.servers.vbpl import GATEWAY, GatewaySite, VbplSite
 
 
@@ -16,7 +16,7 @@ from tests.crawlers.servers.vbpl import GATEWAY, GatewaySite, VbplSite
 def all_sites(count: int) -> Iterator[Mapping[str, Served]]:
     """vbpl, its gateway, a Domino gazette, a NukeViet site with `count` documents each; the feed's 50."""
     vbpl = VbplSite(count)
-    sites = {
+    sites: dict[str, Site] = {
         "vbpl": vbpl,
         "gateway": GatewaySite(vbpl),
         "cong-bao": DominoSite(count),

@@ -1,34 +1,37 @@
-"""Crawl the look-alikes into a library, twice, and once more after a few changes; print what was asked for.
+"""Crawl the look-alikes into a library with one command, again, and once more after a few changes.
 
 `python -m tests.crawlers.servers.full_run HOME [COUNT]`: COUNT documents for each of three sites, and a feed
-of 50. HOME must be empty.
+of 50. HOME must be empty. Prints what each run did, what each site was asked for, and what is found.
 """
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from crawlers.run import Options, RunReport
+from crawlers.state import CrawlState, Run
 from tests.crawlers.servers.all_sites import all_sites, settings_text
 from tests.crawlers.servers.corpus import paper
 from tests.crawlers.servers.nukeviet import NukeVietSite
 from tests.crawlers.servers.serving import Served
 from tests.crawlers.servers.vbpl import VbplSite
-from tusach.crawl_run import run_source
-from tusach.settings import Settings
+from tests.tusach.library import start, tusach
 
 SOURCES = ("vbpl", "cong-bao", "so-mau", "cong-bao-chinh-phu")
+SAMPLES = (3, 5004, 9002)
+"""Ordinals of papers: one of each of the three sites."""
 
 
-def crawl_all(home: Path) -> Iterator[tuple[str, RunReport, float]]:
-    """One run of each source: (name, report, seconds)."""
-    for name in SOURCES:
-        began = time.monotonic()
-        yield name, run_source(Settings(home=home), name, Options()), time.monotonic() - began
+def last_runs(home: Path) -> dict[str, Run]:
+    """The last run of each source."""
+    with CrawlState(home / "crawl") as state:
+        return {name: state.runs(name, 1)[0] for name in SOURCES}
+
+
+def requests(served: Mapping[str, Served]) -> dict[str, int]:
+    return {name: site.count() for name, site in served.items()}
 
 
 def change(served: Mapping[str, Served]) -> None:
@@ -50,10 +53,17 @@ def main() -> None:
         for what in ("first run", "second run", "after changes"):
             if what == "after changes":
                 change(served)
-            for name, report, seconds in crawl_all(home):
-                counts = ", ".join(f"{key} {value}" for key, value in report.counts.items() if value)
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-                print(f"{what}, {name}: {report.outcome}, {counts}; {seconds:.1f} s, {memory} MB", flush=True)
+            before, began = requests(served), time.monotonic()
+            command = start(home, "crawl", "--all")
+            output, errors = command.communicate()
+            asked = {name: number - before[name] for name, number in requests(served).items()}
+            print(
+                f"== {what}: exit code {command.returncode}, {time.monotonic() - began:.1f} s, asked {asked}"
+            )
+            print(output, errors.rpartition("\r")[2], sep="", flush=True)
+    print(tusach(home, "stats").stdout)
+    for ordinal in SAMPLES:
+        print(tusach(home, "search", paper(ordinal).number, "--size", "1").stdout)
 
 
 if __name__ == "__main__":
