@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS troubles (
     url TEXT NOT NULL, vi TEXT NOT NULL, en TEXT NOT NULL, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS troubles_run ON troubles (run);
 CREATE TABLE IF NOT EXISTS fired (source TEXT PRIMARY KEY, due TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tries (
+    source TEXT PRIMARY KEY, due TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS alarms (
     source TEXT NOT NULL, code TEXT NOT NULL, since TEXT NOT NULL, told TEXT,
     PRIMARY KEY (source, code)) WITHOUT ROWID;
@@ -306,6 +308,22 @@ class CrawlState:
 
     def has_fired(self, source: str, due: datetime) -> None:
         self._database.execute("INSERT OR REPLACE INTO fired VALUES (?, ?)", (source, _text(due)))
+
+    def begins_to_fire(self, source: str, due: datetime, at: datetime) -> None:
+        """A run for a time of the plan begins; `tries` tells how often that was so."""
+        self._database.execute(
+            "INSERT INTO tries VALUES (?, ?, 1, ?) ON CONFLICT (source) DO UPDATE SET "
+            "number = CASE due WHEN excluded.due THEN number + 1 ELSE 1 END, "
+            "due = excluded.due, at = excluded.at",
+            (source, _text(due), _text(at)),
+        )
+
+    def tries(self, source: str, due: datetime) -> tuple[int, datetime | None]:
+        """How often a run for a time of the plan was begun, and when last."""
+        row = self._database.execute(
+            "SELECT number, at FROM tries WHERE source = ? AND due = ?", (source, _text(due))
+        ).fetchone()
+        return (row["number"], datetime.fromisoformat(row["at"])) if row else (0, None)
 
     def raise_alarm(self, source: str, code: str, at: datetime) -> None:
         """It stands from now, unless it does already."""

@@ -144,12 +144,17 @@ class _NoCache:
 
 
 def fire(home: str, source: str) -> None:
-    """What the schedule's job store calls: one run, if it is due and no other process has run it."""
+    """What the schedule calls: one run, if it is due and nobody is at it."""
     settings = Settings(home=Path(home))
-    plan = crawl_settings(settings).sources[source].schedule
-    folder = crawl_folder(settings)
-    with only_run(folder / "runs", source, wait=True):
-        plans.fire(folder, source, plan, lambda: _run_and_log(settings, source), lambda: datetime.now(UTC))
+    planned = crawl_settings(settings).sources.get(source)
+    if planned is None or not planned.schedule:
+        return  # it has left the file since the schedule began
+    folder, plan = crawl_folder(settings), planned.schedule
+    with only_run(folder / "runs", source, wait=False) as free:
+        if free:
+            plans.fire(
+                folder, source, plan, lambda: _run_and_log(settings, source), lambda: datetime.now(UTC)
+            )
 
 
 def _run_and_log(settings: Settings, source: str) -> None:

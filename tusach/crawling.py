@@ -6,8 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Sequence
-from datetime import datetime
-from threading import Event
+from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -116,8 +115,7 @@ def schedule(settings: Settings) -> None:
 
     Missed runs become one, a run that was killed goes on, and a second process never doubles a run.
     """
-    from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.schedulers.blocking import BlockingScheduler
 
     from crawlers import schedule as plans
     from crawlers.settings import FILE
@@ -125,24 +123,20 @@ def schedule(settings: Settings) -> None:
 
     crawlers = crawl_run.crawl_settings(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells every request
+    for chatty in ("httpx", "apscheduler"):  # they tell every request, and every look at the clock
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     home = str(settings.home.absolute())
-    scheduler = BackgroundScheduler(
-        timezone=plans.VIETNAM, executors={"default": ThreadPoolExecutor(len(crawlers.sources) + 1)}
+    scheduler = BlockingScheduler(timezone=plans.VIETNAM)
+    planned = plans.add_jobs(
+        scheduler,
+        crawl_run.crawl_folder(settings),
+        crawlers,
+        "tusach.crawl_run:fire",
+        {"home": home},
+        datetime.now(UTC),
     )
-    folder = crawl_run.crawl_folder(settings)
-    planned = plans.add_jobs(scheduler, folder, crawlers, "tusach.crawl_run:fire", {"home": home})
     if not planned:
         raise click.ClickException(f"No source in {settings.home / FILE} has a schedule.")
-    scheduler.start()
-    for source in planned:  # what was missed while no process ran, or was killed
-        scheduler.add_job(
-            crawl_run.fire,
-            args=(home, source),
-            id=f"{source}-now",
-            jobstore="memory",
-            misfire_grace_time=None,
-        )
     scheduler.add_job(
         crawl_run.look_for_alarms,
         "interval",
@@ -154,10 +148,13 @@ def schedule(settings: Settings) -> None:
     click.echo(f"Collecting {', '.join(planned)} by their plans (Ctrl-C ends)")
     signal.signal(signal.SIGTERM, _end)
     try:
-        Event().wait()
+        scheduler.start()
     except KeyboardInterrupt:
         _log.info("stopped; runs that were on go on next time")
         os._exit(INTERRUPTED)
+    except Exception:
+        _log.exception("the schedule cannot go on")
+        os._exit(1)  # threads of runs would keep a service alive that does not serve
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from datetime import datetime, tzinfo
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from unittest import mock
 
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawlers import schedule as plans
@@ -45,8 +45,9 @@ def fire(home: str, source: str) -> None:
         time.sleep(0.02)
         _note(folder, f"end {source} {os.getpid()}")
 
-    with only_run(folder / "runs", source, wait=True):
-        plans.fire(folder, source, PLANS[source], run, lambda: clock(folder))
+    with only_run(folder / "runs", source, wait=False) as free:
+        if free:
+            plans.fire(folder, source, PLANS[source], run, lambda: clock(folder))
 
 
 def _note(folder: Path, line: str) -> None:
@@ -54,8 +55,11 @@ def _note(folder: Path, line: str) -> None:
         file.write(line + "\n")
 
 
-def run_scheduler(home: str) -> None:
-    """As `tusach schedule` does, but for the clock and a bell that rings all the time."""
+def run_scheduler(home: str, at_once: Barrier | None = None) -> None:
+    """As `tusach schedule` does, but for the clock and a bell that rings all the time.
+
+    With `at_once` it begins at the same instant as the others that wait there.
+    """
     folder = Path(home)
 
     class Clock(datetime):
@@ -64,19 +68,11 @@ def run_scheduler(home: str) -> None:
             return clock(folder).astimezone(tz)
 
     with mock.patch("apscheduler.schedulers.base.datetime", Clock):
-        scheduler = BackgroundScheduler(
-            timezone=plans.VIETNAM, executors={"default": ThreadPoolExecutor(len(PLANS) + 1)}
-        )
-        plans.add_jobs(scheduler, folder, SETTINGS, f"{__name__}:fire", {"home": home})
+        if at_once is not None:
+            at_once.wait()
+        scheduler = BackgroundScheduler(timezone=plans.VIETNAM)
+        plans.add_jobs(scheduler, folder, SETTINGS, f"{__name__}:fire", {"home": home}, clock(folder))
         scheduler.start()
-        for source in PLANS:
-            scheduler.add_job(
-                fire,
-                args=(home, source),
-                jobstore="memory",
-                next_run_time=clock(folder),
-                misfire_grace_time=None,
-            )
         (folder / f"ready-{os.getpid()}").touch()
         while not (folder / "stop").exists():
             scheduler.wakeup()
