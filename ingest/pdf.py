@@ -6,7 +6,6 @@ make no words and those of pdfminer.six do.
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -15,11 +14,11 @@ import pypdfium2.raw as pdfium
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from bookshelf.model import TextStatus
-from ingest import pdf_miner
+from ingest import pdf_miner, pdf_pdfium
 from ingest.extracted import Block, BlockKind, Extracted, Refused
 from ingest.pdf_furniture import strip_furniture
-from ingest.pdf_layout import Line, Page, Row, View, Word, arrange, join_characters
-from ingest.pdf_tables import Rule, find_tables, is_thin, rules_of_box
+from ingest.pdf_layout import Line, Page, Row, arrange
+from ingest.pdf_tables import find_tables
 from ingest.plain import clean_line
 from ingest.readable import is_readable, vietnamese_share
 
@@ -43,8 +42,6 @@ _OFF_CENTRE = 36.0
 
 _SHORT = 0.7
 """A centred line takes less of the page's width."""
-
-_BOLD_WEIGHT = 600
 
 
 def extract_pdf(data: bytes) -> Extracted:
@@ -105,71 +102,9 @@ def read_pdfium(data: bytes) -> list[Page]:
     document = pypdfium2.PdfDocument(data)
     try:
         _check_length(len(document))
-        return [_read_page(document, number) for number in range(len(document))]
+        return list(pdf_pdfium.read_pages(document))
     finally:
         document.close()
-
-
-def _read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
-    page = _with_annotations(document, number)
-    try:
-        turn = page.get_rotation()
-        page.set_rotation(0)  # boxes come in the unturned space of the page
-        view = View(page.get_width(), page.get_height(), turn)
-        words = tuple(join_characters(_characters(page, view)))
-        rules = tuple(_rules(page, view)) if words else ()
-        return Page(*view.size, words, rules)
-    finally:
-        page.close()
-
-
-def _with_annotations(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
-    """The page with what signing programs write over it: a document's number and date often come so."""
-    page = document[number]
-    if not pdfium.FPDFPage_GetAnnotCount(page.raw):
-        return page
-    done = pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-    if done != pdfium.FLATTEN_SUCCESS:
-        return page
-    page.close()
-    return document[number]
-
-
-def _characters(page: pypdfium2.PdfPage, view: View) -> Iterator[Word]:
-    text_page = page.get_textpage()
-    handle, box, bold, begins = text_page.raw, pdfium.FS_RECTF(), False, True
-    for index in range(text_page.count_chars()):
-        character = _LETTERS.get(code := pdfium.FPDFText_GetUnicode(handle, index)) or chr(code)
-        if character.isspace():
-            begins = True
-            yield Word(" ", 0, 0, 0, 0)
-        elif pdfium.FPDFText_GetLooseCharBox(handle, index, box):
-            if begins:
-                bold, begins = _is_bold(text_page, index), False
-            yield Word(character, *view.turned(box.left, box.bottom, box.right, box.top), bold)
-    text_page.close()
-
-
-def _is_bold(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
-    """By the font's name or, where that says nothing, its weight."""
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(text_page.raw, index, name, 128, flags)
-    return (
-        b"bold" in name.value.lower() or pdfium.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD_WEIGHT
-    )
-
-
-_LETTERS = {0: " ", 2: "-", 0xFFFE: "-", 0xAD: "-"}
-"""PDFium marks a hyphen at the end of a line with a code of its own."""
-
-
-def _rules(page: pypdfium2.PdfPage, view: View) -> Iterator[Rule]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    for path in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=1):
-        left, bottom, right, top = view.turned(*path.get_bounds())
-        pdfium.FPDFPath_GetDrawMode(path.raw, fill, stroke)
-        if right - left < view.size[0] and (stroke.value or is_thin(left, bottom, right, top)):
-            yield from rules_of_box(left, bottom, right, top)
 
 
 def _text(pages: Sequence[Page]) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from ingest.pdf_tables import Rule, Table
@@ -60,7 +61,7 @@ class Word:
         return self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words on one baseline, left to right; never empty."""
 
@@ -70,27 +71,28 @@ class Line:
     def left(self) -> float:
         return self.words[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
-        return max(word.right for word in self.words)
+        return max([word.right for word in self.words])
 
     @property
     def middle(self) -> float:
         return self.words[0].middle
 
-    @property
+    @cached_property
     def height(self) -> float:
-        return max(word.height for word in self.words)
+        return max([word.top - word.bottom for word in self.words])
 
     @property
     def bold(self) -> bool:
-        return 2 * sum(word.bold for word in self.words) > len(self.words)
+        return 2 * sum([word.bold for word in self.words]) > len(self.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         parts = [self.words[0].text]
         for before, word in pairwise(self.words):
-            parts.append("" if word.left - before.right < _TOUCHING * word.height else " ")
+            if word.left - before.right >= _TOUCHING * (word.top - word.bottom):
+                parts.append(" ")
             parts.append(word.text)
         return "".join(parts)
 
@@ -202,9 +204,9 @@ def _gaps(line: Line) -> list[tuple[float, float]]:
     """Candidates for a gutter, the best first: before the motto, else the widest."""
     gaps: list[tuple[float, float]] = []
     for place, (before, word) in enumerate(pairwise(line.words), start=1):
-        if word.text.upper().startswith("C") and _MOTTO.match(Line(line.words[place:]).text):
+        if word.text[0] in "Cc" and _MOTTO.match(Line(line.words[place:]).text):
             return [(before.right, word.left)]
-        if word.left - before.right >= _SEGMENT_GAP * word.height:
+        if word.left - before.right >= _SEGMENT_GAP * (word.top - word.bottom):
             gaps.append((before.right, word.left))
     return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_THIN = 2.5
+THIN = 2.5
 """A drawn box thinner than this is a line."""
 
 _TOLERANCE = 3.0
@@ -69,14 +69,14 @@ class Table:
 
 def is_thin(left: float, bottom: float, right: float, top: float) -> bool:
     """A filled box that is no shading of a background but a drawn line."""
-    return top - bottom <= _THIN or right - left <= _THIN
+    return top - bottom <= THIN or right - left <= THIN
 
 
 def rules_of_box(left: float, bottom: float, right: float, top: float) -> list[Rule]:
     """A thin box is one rule; any other is its four sides."""
-    if top - bottom <= _THIN:
-        return [Rule(True, (bottom + top) / 2, left, right)] if right - left > _THIN else []
-    if right - left <= _THIN:
+    if top - bottom <= THIN:
+        return [Rule(True, (bottom + top) / 2, left, right)] if right - left > THIN else []
+    if right - left <= THIN:
         return [Rule(False, (left + right) / 2, bottom, top)]
     across = [Rule(True, y, left, right) for y in (bottom, top)]
     return across + [Rule(False, x, bottom, top) for x in (left, right)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from bookshelf.model import TextStatus
@@ -162,6 +164,42 @@ def test_ruled_table_comes_by_rows() -> None:
     ]
     assert {block.table for block in blocks if block.kind is BlockKind.ROW} == {0}
     assert blocks[-1].text == "Sau bảng."
+
+
+def grid_in_one_path(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    for y in (400, 360, 330):
+        path.moveTo(70, y)
+        path.lineTo(480, y)
+    for x in (70, 240, 480):
+        path.moveTo(x, 330)
+        path.lineTo(x, 400)
+    canvas.drawPath(path)
+
+
+def grid_of_dots(canvas: Canvas) -> None:
+    """Borders set as pictures of one dot, and boxes in the corners, as gazettes print them."""
+    dot = ImageReader(Image.new("1", (1, 1)))
+    for y in (400, 360, 330):
+        for x in range(70, 481, 2):
+            canvas.drawImage(dot, x, y, 0.5, 0.5)
+    for x in (70, 240, 480):
+        for y in (360, 330):
+            canvas.rect(x, y + 0.5, 0.5, 39 if y == 360 else 29, fill=1, stroke=0)
+            canvas.rect(x, y, 0.5, 0.5, fill=1, stroke=0)
+
+
+@pytest.mark.parametrize("grid", [grid_in_one_path, grid_of_dots])
+def test_borders_drawn_in_pieces_make_a_table(grid) -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        grid(canvas)
+        for y, (left, right) in zip((375, 340), (("Phí", "Mức thu"), ("Cát", "3.000")), strict=True):
+            canvas.drawString(80, y, left)
+            canvas.drawString(250, y, right)
+
+    rows = [block.cells for block in extract_pdf(make_pdf(draw)).blocks if block.kind is BlockKind.ROW]
+    assert rows == [("Phí", "Mức thu"), ("Cát", "3.000")]
 
 
 def test_pages_are_counted_from_one() -> None:
