@@ -46,12 +46,14 @@ class IndexDocument:
 class Clause:
     """A condition over the whole document: every token of `terms` in token field `field`.
 
-    With `phrase` they must stand in this order, side by side.
+    With `phrase` they must stand in this order, side by side. A document that holds one of `or_else` (which
+    have none of their own) fulfils it as well. The field "key" is no token field: its term is a document's id.
     """
 
     field: str
     terms: tuple[str, ...]
     phrase: bool = False
+    or_else: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

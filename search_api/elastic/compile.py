@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from search_api.elastic.mapping import ANALYZER
+from search_api.elastic.mapping import ANALYZER, key_of
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.keys import EARLIEST_DATE, UNKNOWN_DATE
 from search_api.tokens import filter_key
@@ -25,6 +25,14 @@ def ids(values: Sequence[str]) -> Query:
 
 
 def clause(one: Clause) -> Query:
+    if not one.or_else:
+        return _alone(one)
+    return {"bool": {"should": [_alone(choice) for choice in (one, *one.or_else)], "minimum_should_match": 1}}
+
+
+def _alone(one: Clause) -> Query:
+    if one.field == "key":
+        return keys([key_of(term) for term in one.terms])
     if one.phrase and len(one.terms) > 1:
         return {"match_phrase": {one.field: {"query": " ".join(one.terms), "analyzer": ANALYZER}}}
     terms: list[Query] = [{"term": {one.field: {"value": term}}} for term in one.terms]

@@ -9,7 +9,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search_api.engine import Clause, DateRange, Plan, Scored
-from search_api.keys import EARLIEST_DATE, UNKNOWN_DATE
+from search_api.keys import EARLIEST_DATE, UNKNOWN_DATE, document_key
 from search_api.tokens import filter_key
 
 
@@ -26,7 +26,15 @@ class Compiler:
         return Query.const_score_query(Query.term_set_query(self._schema, "key", list(keys)), 0.0)
 
     def clause(self, clause: Clause) -> Query:
+        if not clause.or_else:
+            return self._alone(clause)
+        choices = [(Occur.Should, self._alone(one)) for one in (clause, *clause.or_else)]
+        return Query.boolean_query(choices)
+
+    def _alone(self, clause: Clause) -> Query:
         terms = clause.terms
+        if clause.field == "key":
+            return self.keys([document_key(term) for term in terms])
         if len(terms) == 1:
             return Query.term_query(self._schema, clause.field, terms[0], "freq")
         if clause.phrase:
