@@ -4,6 +4,7 @@
 PYTHON ?= python3.11
 DEMO_HOME ?= var/demo
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 BIN := .venv/bin
 RUN_READY := .venv/.run-ready
@@ -21,7 +22,7 @@ TEST_PACKAGES := chromium postgresql fonts-noto-core
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run samples test check lint format types imports pytest setup setup-run elasticsearch lock clean
+.PHONY: help run samples test check lint format types imports pytest setup setup-run elasticsearch lock clean bench-engines bench-search
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -60,6 +61,12 @@ elasticsearch: ## Fetch a real Elasticsearch for the tests (947 MB once; JDK 25 
 
 setup-run: $(PROJECT_READY) ## Install only what running needs
 	@scripts/debian-packages $(RUN_PACKAGES)
+
+bench-engines: $(DEV_READY) ## Both engines side by side (BENCH_ARGS="--documents 500" takes a part)
+	$(BIN)/python -m bench.engines --write docs/benchmarks.md $(BENCH_ARGS)
+
+bench-search: $(DEV_READY) ## Quality and speed against others' set-ups (BENCH_ARGS="--only quality")
+	$(BIN)/python -m bench.search --write docs/benchmarks.md $(BENCH_ARGS)
 
 lock: $(DEV_READY) ## Pin the dependencies of pyproject.toml again, with hashes
 	scripts/lock $(BIN)

@@ -45,7 +45,7 @@ def imported_modules(folder: Path) -> Iterator[str]:
 def imported_distributions(*folders: str) -> set[str]:
     """The distributions that bring the third-party modules which these folders import."""
     modules = {module for folder in folders for module in imported_modules(REPO / folder)}
-    third_party = modules - sys.stdlib_module_names - {*ROOMS, "tests"}
+    third_party = modules - sys.stdlib_module_names - {*ROOMS, "tests", "bench"}
     bringers = packages_distributions()
     unknown = {module for module in third_party if module not in bringers}
     assert not unknown, f"no installed distribution brings {unknown}"

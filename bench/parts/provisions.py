@@ -1,0 +1,102 @@
+"""References like "Điều 5 Luật Đất đai": is that Điều the first thing shown?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+import click
+
+from bench.effort import Effort
+from bench.libraries import Bench
+from bench.queries import SEED
+from bench.report import Table
+from bench.systems import OURS
+from bookshelf.model import Document, Provision, ProvisionKind
+from search_api.request import SearchRequest
+from search_api.service import SearchService
+
+COUNT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is typed, and the document and Điều that it names."""
+
+    text: str
+    document: str
+    article: str
+
+
+def measure(bench: Bench, _: Effort) -> list[Table]:
+    """The right document, and within it the right Điều, first."""
+    drawn = references(bench)
+    rows = []
+    for engine, service in bench.services.items():
+        click.echo(f"  {OURS[engine]}", err=True)
+        found = [_first(service, one.text) for one in drawn]
+        documents = sum(shown[0] == one.document for shown, one in zip(found, drawn, strict=True))
+        articles = sum(shown == (one.document, one.article) for shown, one in zip(found, drawn, strict=True))
+        rows.append(
+            [
+                OURS[engine],
+                f"{100 * documents / max(1, len(drawn)):.1f} %",
+                f"{100 * articles / max(1, len(drawn)):.1f} %",
+            ]
+        )
+    note = (
+        f"{len(drawn)} references drawn by a seed: an Điều of a Luật by its name (of several with one name "
+        "the latest is meant) or of a Nghị định by its number."
+    )
+    return [Table("Điều of a document", ["system", "right document first", "right Điều first"], rows, [note])]
+
+
+def references(bench: Bench) -> list[Reference]:
+    """Half of them Luật by name, half Nghị định by number."""
+    laws: dict[str, Document] = {}
+    decrees = []
+    for one in bench.documents():
+        if not _articles(one):
+            continue
+        if one.doc_type in ("Luật", "Bộ luật") and "sửa đổi" not in one.title.lower():
+            name = _name(one)
+            if name not in laws or _issued(one) > _issued(laws[name]):
+                laws[name] = one
+        elif one.doc_type == "Nghị định" and one.number:
+            decrees.append((f"Nghị định {one.number}", one))
+    random = Random(SEED)
+    half = COUNT // 2
+    drawn = random.sample(sorted(laws.items()), min(half, len(laws)))
+    drawn += random.sample(decrees, min(half, len(decrees)))
+    return [_reference(name, one, random) for name, one in drawn]
+
+
+def _articles(one: Document) -> list[Provision]:
+    """The Điều of the document itself; those of its phụ lục have longer paths."""
+    articles = [unit for unit in one.provisions if unit.kind is ProvisionKind.ARTICLE]
+    return [unit for unit in articles if unit.path == f"dieu-{unit.number}"]
+
+
+def _name(law: Document) -> str:
+    """As people say it: "Luật Đất đai"."""
+    title = law.title
+    return title if title.lower().startswith(law.doc_type.lower()) else f"{law.doc_type} {title}"
+
+
+def _issued(one: Document) -> date:
+    return one.issued_on or date.min
+
+
+def _reference(name: str, one: Document, random: Random) -> Reference:
+    article = random.choice(_articles(one))
+    return Reference(f"Điều {article.number} {name}", one.id, article.path)
+
+
+def _first(service: SearchService, text: str) -> tuple[str, str]:
+    """The first hit and its first Điều; a part of a long Điều is that Điều."""
+    hits = service.search(SearchRequest(q=text[:500], size=1)).hits
+    if not hits:
+        return "", ""
+    path = hits[0].provisions[0].path if hits[0].provisions else ""
+    return hits[0].id, path.partition("/")[0] if path.startswith("dieu-") else path

@@ -1,0 +1,67 @@
+"""Pages and throughput: our engines through `tusach serve`, the standard set-up, FTS5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+import click
+
+from bench import pages
+from bench.clients import Ask, Target, api, client
+from bench.effort import Effort
+from bench.libraries import Bench
+from bench.measuring import Latency
+from bench.report import Table
+from bench.servers import serving
+from bench.systems import OURS, SQLITE, STANDARD, baselines
+
+IN_PROCESS = "tusach, embedded, in the process"
+CLIENTS = 16
+
+
+def measure(bench: Bench, effort: Effort) -> list[Table]:
+    """Full pages by turns, one client; then as many as 16 clients get."""
+    with ExitStack() as stack:
+        compared = baselines(bench)
+        targets: dict[str, Target] = {}
+        for engine in bench.libraries:
+            server = stack.enter_context(serving(bench.home, bench.environment(engine)))
+            targets[OURS[engine]] = api(server.url)
+        if compared.standard:
+            targets[STANDARD] = compared.standard.target()
+        ways: dict[str, Ask] = {name: client(target, stack) for name, target in targets.items()}
+        if "embedded" in bench.services:
+            service = bench.services["embedded"]
+            ways[IN_PROCESS] = lambda search: service.search(search.request())
+        ways[SQLITE] = lambda search: compared.fts5.page(search.text)
+        found = pages.latencies(ways, bench.questions, effort.queries, effort.rounds)
+        click.echo("  several clients", err=True)
+        rates = pages.throughputs(
+            targets, bench.questions, effort.queries, effort.rounds, effort.seconds, (CLIENTS,)
+        )
+    return [_latencies(found, effort.rounds), _throughput(rates)]
+
+
+def _latencies(found: Mapping[tuple[str, str], Latency], rounds: int) -> Table:
+    rows = [
+        [f"{way}: {kind}", *one.cells()]
+        for (way, kind), one in sorted(found.items(), key=lambda item: (item[0][1] != pages.ALL, item[0][1]))
+    ]
+    notes = [
+        "Ten hits with highlights and facets, as JSON over HTTP, one client; medians of "
+        f"{rounds} rounds in which the systems take turns search by search. FTS5 runs in the process, counts "
+        "no facets and knows no filters."
+    ]
+    return Table("Page of results", ["system: kind of search", "ms p50", "ms p95", "ms p99"], rows, notes)
+
+
+def _throughput(rates: Mapping[tuple[str, int], float]) -> Table:
+    standard = rates.get((STANDARD, CLIENTS))
+    rows = [
+        [name, f"{rate:.1f}", f"{rate / standard:.1f} ×" if standard else "-"]
+        for (name, _), rate in rates.items()
+    ]
+    note = "The clients run on the same cores as the servers."
+    head = [f"{CLIENTS} clients", "pages/s", "of the standard set-up's"]
+    return Table("Throughput", head, rows, [note])
