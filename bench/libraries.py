@@ -18,11 +18,11 @@ from pathlib import Path
 
 import click
 
-from bench import queries
+from bench import outlines, queries
+from bench.outlines import Extent, Outline
 from bench.queries import Judged
 from bench.servers import REPO, Server, elastic_settings, node, run, tusach
 from bookshelf.model import Document
-from search_api.passages import passages
 from search_api.service import SearchService
 from tusach.library import Library
 from tusach.settings import Settings
@@ -55,18 +55,6 @@ def default_corpus() -> Path | None:
     shared = Path(os.environ.get("TUSACH_SHARED_DATA") or REPO.parent / "shared" / "data")
     corpus = shared / "dsc2026" / "corpus.jsonl.xz"
     return corpus if corpus.exists() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How much a library holds; `size` is bytes of text in UTF-8."""
-
-    documents: int
-    passages: int
-    size: int
-
-    def __str__(self) -> str:
-        return f"{self.documents:,} documents, {self.passages:,} passages, {self.size / 1e6:,.0f} MB of text"
 
 
 class Bench:
@@ -149,18 +137,13 @@ class Bench:
             yield from library.record.documents()
 
     @cached_property
-    def extent(self) -> Extent:
-        kept = self.folder / "extent.txt"
-        if not kept.exists():
-            sizes = [(len(passages(one)), len(one.text.encode())) for one in self.documents()]
-            numbers = (len(sizes), sum(count for count, _ in sizes), sum(size for _, size in sizes))
-            kept.write_text(" ".join(map(str, numbers)))
-        return Extent(*map(int, kept.read_text().split()))
+    def outlines(self) -> list[Outline]:
+        """All documents, by their ids."""
+        return outlines.kept(self.folder / "outlines.jsonl", self.documents())
 
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """What the sources call the documents of the library."""
-        return frozenset(one.source_key for one in self.documents())
+    @property
+    def extent(self) -> Extent:
+        return outlines.extent(self.outlines)
 
     def judged(self, name: str) -> Judged:
         """The questions called train or dev whose answers are in the library."""
@@ -169,7 +152,7 @@ class Bench:
             raise click.UsageError(
                 f"{name}.queries.tsv and {name}.qrels must stand beside the corpus (--corpus)"
             )
-        return queries.judged(corpus.parent, name).among(self.known)
+        return queries.judged(corpus.parent, name).among(frozenset(one.source_key for one in self.outlines))
 
     @cached_property
     def questions(self) -> list[str]:

@@ -87,7 +87,10 @@ def machine() -> str:
 
 
 def command() -> str:
-    """How this run was started; folders outside the repository are not named."""
+    """How this run was started; of folders outside the repository the last name alone."""
     module = sys.modules["__main__"].__spec__
     arguments = [Path(one).name if one.startswith("/") else one for one in sys.argv[1:]]
+    if "--write" in arguments:
+        at = arguments.index("--write")
+        del arguments[at : at + 2]
     return shlex.join(["python", "-m", module.name if module else Path(sys.argv[0]).name, *arguments])

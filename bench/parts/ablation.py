@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bench import quality
+from bench import judging
 from bench.effort import Effort
 from bench.libraries import EMBEDDED, Bench
 from bench.report import Table
@@ -57,10 +57,10 @@ def measure(bench: Bench, _: Effort) -> list[Table]:
     for variant in VARIANTS:
         click.echo(f"  {variant.name}", err=True)
         with applied(variant):
-            outcome = quality.ask(rank, dev)
+            outcome = judging.ask(rank, dev)
         new = outcome.measure(unseen)["nDCG@10"]
         rows.append(
-            [variant.name, *quality.shown(outcome.measure(dev)), f"{new:.3f}", f"{outcome.latency.p50:.1f}"]
+            [variant.name, *judging.shown(outcome.measure(dev)), f"{new:.3f}", f"{outcome.latency.p50:.1f}"]
         )
     head = ["embedded", "nDCG@10", "R@10", "R@1", "nDCG@10 new", "ms p50"]
     return [Table("What each part brings", head, rows)]

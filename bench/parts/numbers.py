@@ -89,7 +89,7 @@ def measure(bench: Bench, _: Effort) -> list[Table]:
 def numbered(bench: Bench) -> list[Numbered]:
     """Documents with a full number, drawn by a seed."""
     found = []
-    for one in bench.documents():
+    for one in bench.outlines:
         match = _NUMBER.fullmatch(one.number)
         year = (match["year"] or (str(one.issued_on.year) if one.issued_on else "")) if match else ""
         if match and year and one.doc_type:

@@ -10,10 +10,10 @@ import click
 
 from bench.effort import Effort
 from bench.libraries import Bench
+from bench.outlines import Outline
 from bench.queries import SEED
 from bench.report import Table
 from bench.systems import OURS
-from bookshelf.model import Document, Provision, ProvisionKind
 from search_api.request import SearchRequest
 from search_api.service import SearchService
 
@@ -54,10 +54,10 @@ def measure(bench: Bench, _: Effort) -> list[Table]:
 
 def references(bench: Bench) -> list[Reference]:
     """Half of them Luật by name, half Nghị định by number."""
-    laws: dict[str, Document] = {}
+    laws: dict[str, Outline] = {}
     decrees = []
-    for one in bench.documents():
-        if not _articles(one):
+    for one in bench.outlines:
+        if not one.articles:
             continue
         if one.doc_type in ("Luật", "Bộ luật") and "sửa đổi" not in one.title.lower():
             name = _name(one)
@@ -66,31 +66,24 @@ def references(bench: Bench) -> list[Reference]:
         elif one.doc_type == "Nghị định" and one.number:
             decrees.append((f"Nghị định {one.number}", one))
     random = Random(SEED)
-    half = COUNT // 2
-    drawn = random.sample(sorted(laws.items()), min(half, len(laws)))
-    drawn += random.sample(decrees, min(half, len(decrees)))
+    drawn = random.sample(sorted(laws.items()), min(COUNT // 2, len(laws)))
+    drawn += random.sample(decrees, min(COUNT - len(drawn), len(decrees)))
     return [_reference(name, one, random) for name, one in drawn]
 
 
-def _articles(one: Document) -> list[Provision]:
-    """The Điều of the document itself; those of its phụ lục have longer paths."""
-    articles = [unit for unit in one.provisions if unit.kind is ProvisionKind.ARTICLE]
-    return [unit for unit in articles if unit.path == f"dieu-{unit.number}"]
-
-
-def _name(law: Document) -> str:
+def _name(law: Outline) -> str:
     """As people say it: "Luật Đất đai"."""
     title = law.title
     return title if title.lower().startswith(law.doc_type.lower()) else f"{law.doc_type} {title}"
 
 
-def _issued(one: Document) -> date:
+def _issued(one: Outline) -> date:
     return one.issued_on or date.min
 
 
-def _reference(name: str, one: Document, random: Random) -> Reference:
-    article = random.choice(_articles(one))
-    return Reference(f"Điều {article.number} {name}", one.id, article.path)
+def _reference(name: str, one: Outline, random: Random) -> Reference:
+    article = random.choice(one.articles)
+    return Reference(f"Điều {article} {name}", one.id, f"dieu-{article}")
 
 
 def _first(service: SearchService, text: str) -> tuple[str, str]:

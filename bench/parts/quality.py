@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bench import quality
+from bench import judging
 from bench.effort import Effort
 from bench.libraries import Bench
 from bench.report import Table
@@ -18,13 +18,13 @@ def measure(bench: Bench, _: Effort) -> list[Table]:
     rows = []
     for name, rank in rankings(bench).items():
         click.echo(f"  {name}", err=True)
-        outcome = quality.ask(rank, dev)
+        outcome = judging.ask(rank, dev)
         all_of_them, new = outcome.measure(dev), outcome.measure(unseen)
         times = (f"{outcome.latency.p50:.1f}", f"{outcome.latency.p95:.1f}")
-        rows.append([name, *quality.shown(all_of_them), *quality.shown(new), *times])
+        rows.append([name, *judging.shown(all_of_them), *judging.shown(new), *times])
     head = ["system", "nDCG@10", "R@10", "R@1", "nDCG@10 new", "R@10 new", "R@1 new", "ms p50", "ms p95"]
     notes = [
-        f"{len(dev.questions):,} questions of dev, the best {quality.DEPTH} documents. *New*: the "
+        f"{len(dev.questions):,} questions of dev, the best {judging.DEPTH} documents. *New*: the "
         f"{len(unseen.questions):,} questions none of whose answers answers a question of train. Times are "
         "those of the ranking alone, one question after the other."
     ]

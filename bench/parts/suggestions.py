@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST = 2, 24
 
 def measure(bench: Bench, effort: Effort) -> list[Table]:
     """Latency of what is shown under the search box, and whether it holds what was typed."""
-    typed = prefixes([one.title for one in bench.documents() if one.title])
+    typed = prefixes([one.title for one in bench.outlines if one.title])
     times: dict[str, list[list[float]]] = {engine: [] for engine in bench.services}
     found = dict.fromkeys(bench.services, 0)
     for number in range(effort.rounds + 1):

@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from bench import quality
+from bench import judging
 from bench.effort import Effort
 from bench.libraries import Bench
 from bench.queries import SEED, unaccented
@@ -38,10 +38,10 @@ def _compared(bench: Bench, title: str, changed: Callable[[str], str], note: str
     rows = []
     for engine, service in bench.services.items():
         click.echo(f"  {OURS[engine]}", err=True)
-        as_asked = quality.ask(service.rank, dev).measure(dev)
-        as_typed = quality.ask(service.rank, dev, changed).measure(dev)
+        as_asked = judging.ask(service.rank, dev).measure(dev)
+        as_typed = judging.ask(service.rank, dev, changed).measure(dev)
         shares = [f"{100 * as_typed[name] / as_asked[name]:.1f} %" for name in as_asked]
-        rows.append([f"{OURS[engine]}: as asked", *quality.shown(as_asked)])
-        rows.append([f"{OURS[engine]}: as typed", *quality.shown(as_typed)])
+        rows.append([f"{OURS[engine]}: as asked", *judging.shown(as_asked)])
+        rows.append([f"{OURS[engine]}: as typed", *judging.shown(as_typed)])
         rows.append([f"{OURS[engine]}: share", *shares])
     return Table(title, ["questions of dev", "nDCG@10", "R@10", "R@1"], rows, [note])
