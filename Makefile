@@ -15,8 +15,9 @@ DEMO_READY := $(DEMO_HOME)/.samples-imported
 SAMPLE_SOURCES := $(shell find fixtures -path fixtures/library -prune -o -name __pycache__ -prune -o -type f -print)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-# Debian packages. The PDF samples are set in DejaVu Serif; the tests drive Chromium and start a PostgreSQL.
-RUN_PACKAGES := fonts-dejavu
+# Debian packages. The PDF samples are set in DejaVu Serif, libarchive opens archives; the tests drive Chromium
+# and start a PostgreSQL.
+RUN_PACKAGES := fonts-dejavu libarchive13
 TEST_PACKAGES := chromium postgresql fonts-noto-core
 
 .DEFAULT_GOAL := help

@@ -85,13 +85,20 @@ def _in_zip(data: bytes) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
-        return Format.DOCX if b"word/" in data[:_HEAD] else Format.ZIP  # a truncated one: its reader says so
+        return _cut_off(data[:_HEAD])
     for member, form in _ZIP_MEMBERS:
         if member in names:
             return form
     if "mimetype" in names and b"opendocument.text" in data[:200]:
         return Format.ODT
     return Format.ZIP
+
+
+def _cut_off(head: bytes) -> Format:
+    """A zip that has lost its list of members at the end: the reader of what it was says so."""
+    if b"word/" in head:
+        return Format.DOCX
+    return Format.XLSX if b"xl/" in head else Format.ZIP
 
 
 def _in_text(data: bytes) -> Format:

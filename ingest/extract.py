@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from ingest.bundle import bundles, only_bundle
 from ingest.detect import Format, detect
 from ingest.extracted import Extracted, Refused
 from ingest.html import extract_html
+from ingest.ole import extract_ole
 from ingest.pdf import extract_pdf
 from ingest.plain import extract_plain
+from ingest.rtf import extract_rtf
+from ingest.sheets import extract_xlsx
 from ingest.word import extract_word
 
 SIZE_LIMIT = 100 * 1024**2
@@ -19,16 +23,16 @@ _READERS = {
     Format.DOCX: extract_word,
     Format.HTML: extract_html,
     Format.PLAIN: extract_plain,
+    Format.OLE: extract_ole,
+    Format.RTF: extract_rtf,
+    Format.XLSX: extract_xlsx,
 }
+ARCHIVES = frozenset({Format.ZIP, Format.ARCHIVE})
+"""Formats whose files are read in their place; several documents in one need a caller that can take them."""
+
 _NEVER_PLAIN = frozenset({".pdf", ".docx"})
 _CONVERT_FIRST = {
-    Format.OLE: (
-        "tệp Word 97–2003, Excel hoặc PowerPoint cũ (OLE)",
-        "an old Word, Excel or PowerPoint file (OLE)",
-    ),
-    Format.RTF: ("tệp RTF", "an RTF file"),
     Format.ODT: ("tệp OpenDocument", "an OpenDocument file"),
-    Format.XLSX: ("bảng tính Excel", "an Excel workbook"),
     Format.PPTX: ("bài trình chiếu PowerPoint", "a PowerPoint presentation"),
     Format.IMAGE: ("tệp ảnh", "an image"),
     Format.XML: ("tệp XML", "an XML file"),
@@ -48,6 +52,8 @@ def extract(data: bytes, name: str) -> Extracted:
         raise _html_named_pdf()
     if form in _READERS and not (form is Format.PLAIN and suffix in _NEVER_PLAIN):
         return _READERS[form](data)
+    if form in ARCHIVES and suffix not in _NEVER_PLAIN:
+        return only_bundle(bundles(data, extract))
     raise _refusal(form, suffix)
 
 
@@ -93,12 +99,6 @@ def _refusal(form: Format, suffix: str) -> Refused:
             "not-a-docx",
             "Tên tệp là DOCX nhưng nội dung không phải văn bản Word. Hãy tải lại tệp hoặc lưu lại bằng Word.",
             "The name says DOCX but the content is no Word document. Download it again or save it with Word.",
-        )
-    if form in (Format.ZIP, Format.ARCHIVE):
-        return Refused(
-            "archive",
-            "Đây là tệp nén. Hãy giải nén rồi nhập từng tệp bên trong.",
-            "This is an archive. Unpack it and import the files inside.",
         )
     return Refused(
         "unknown-format",

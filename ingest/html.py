@@ -11,8 +11,10 @@ from typing import cast
 from charset_normalizer import from_bytes
 from lxml import etree
 
+from ingest.block_builder import decode_blocks
 from ingest.extracted import Block, BlockKind, Extracted, Refused
-from ingest.plain import clean_line
+from ingest.legacy_fonts import Run, decode_runs, detect_encoding, usual_encoding
+from ingest.plain import ansi, clean_line, printable_line
 
 DEPTH_LIMIT = 1000
 """Elements inside one another; no page written by people or by Word comes near."""
@@ -39,6 +41,11 @@ _BOLD = frozenset({"b", "strong", "th"}) | _HEADINGS
 _HIDDEN = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
+_LATIN = frozenset({"iso-8859-1", "latin1", "us-ascii", "x-user-defined", "windows-1252"})
+"""What browsers read as Windows code page 1252, and pages in old Vietnamese fonts declare."""
+
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_FONT_FAMILY = re.compile(r"""font-family\s*:\s*["']?([^"',;]{1,80})""", re.IGNORECASE)
 _ERROR_WORDS = re.compile(
     r"\b(404|403|500|502|503|not found|access denied|forbidden|bad gateway|service unavailable"
     r"|internal server error|runtime error|log ?in|sign in|captcha|đăng nhập|mật khẩu|không tìm thấy"
@@ -61,7 +68,8 @@ def extract_html(data: bytes) -> Extracted:
     root = _parse(decode(data))
     hints = {name: text for name in ("title", "h1") if (text := _first_text(root, name))}
     main = _main_container(root)
-    blocks = tuple(_Reader(in_main=main is not root).read(main))
+    reader = _Reader(in_main=main is not root)
+    blocks = decode_blocks(reader.read(main), usual_encoding(reader.sample))
     words = [block.text for block in blocks]
     length = sum(map(len, words))
     if length < _ERROR_PAGE_LENGTH and _ERROR_WORDS.search(" ".join([*hints.values(), *words])):
@@ -76,11 +84,14 @@ def decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
     declared = _META_CHARSET.search(data[:4096])
-    for name in ("utf-8-sig", declared.group(1).decode("ascii") if declared else ""):
+    name = declared.group(1).decode("ascii").lower() if declared else ""
+    for one in ("utf-8-sig", "cp1252" if name in _LATIN else name):
         try:
-            return data.decode(name)
+            return data.decode(one)
         except (UnicodeDecodeError, LookupError):
             continue
+    if detect_encoding(_TAG.sub(" ", ansi(data))) is not None:
+        return ansi(data)
     guess = from_bytes(data[: 1 << 16]).best()
     if guess is None:
         raise Refused(
@@ -160,7 +171,9 @@ class _Reader:
 
     in_main: bool
     blocks: list[Block] = field(default_factory=list)
-    _line: list[str] = field(default_factory=list)
+    sample: list[Run] = field(default_factory=list)
+    _line: list[Run] = field(default_factory=list)
+    _fonts: list[str] = field(default_factory=lambda: [""])
     _bold: int = 0
     _bold_letters: int = 0
     _letters: int = 0
@@ -180,6 +193,7 @@ class _Reader:
             elif self._is_dropped(node):
                 walk.skip_subtree()
                 self._centred.append(False)
+                self._fonts.append("")
                 self._bold += node.tag in _BOLD  # _leave takes it back
             else:
                 self._enter(node)
@@ -199,6 +213,7 @@ class _Reader:
             or node.get("align", "").lower() == "center"
             or bool(_CENTRED.search(node.get("style", "")))
         )
+        self._fonts.append(_font(node) or self._fonts[-1])
         self._bold += node.tag in _BOLD
         if _is_data(node, "tr"):
             self._row = _Row(table=self._tables)
@@ -210,6 +225,7 @@ class _Reader:
         if node.tag in _BLOCKS:
             self._break()
         self._centred.pop()
+        self._fonts.pop()
         self._bold -= node.tag in _BOLD
         if node.tag in ("td", "th") and self._cell is not None:
             self._end_cell(node)
@@ -244,13 +260,14 @@ class _Reader:
     def _say(self, text: str | None) -> None:
         if not text:
             return
-        self._line.append(text)
+        self._line.append(Run(text, self._fonts[-1]))
         letters = sum(map(str.isalpha, text))
         self._letters += letters
         self._bold_letters += letters if self._bold else 0
 
     def _break(self) -> None:
-        text = clean_line("".join(self._line))
+        text = printable_line(decode_runs(self._line))
+        self.sample += [run for run in self._line if run.font]
         bold = self._letters > 0 and 2 * self._bold_letters > self._letters
         self._line, self._letters, self._bold_letters = [], 0, 0
         if not text:
@@ -274,6 +291,12 @@ def _is_data(node: etree._Element, *tags: str) -> bool:
 
 def _columns(table: etree._Element) -> int:
     return max((sum(cell.tag in ("td", "th") for cell in row) for row in table.iter("tr")), default=0)
+
+
+def _font(node: etree._Element) -> str:
+    """The first font that the element asks for, "" where it asks for none."""
+    named = _FONT_FAMILY.search(node.get("style", ""))
+    return named.group(1).strip() if named else node.get("face", "").split(",")[0].strip()
 
 
 def _number(text: str | None) -> int:

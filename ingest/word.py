@@ -7,8 +7,6 @@ Element names are those of WordprocessingML (ECMA-376, part 1, section 17).
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,16 +15,13 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from ingest.block_builder import decode_blocks
 from ingest.extracted import Block, BlockKind, Extracted, Refused
-from ingest.plain import clean_line
-from ingest.word_numbering import Numbering
+from ingest.legacy_fonts import Run, decode_runs, encoding_of_font, usual_encoding
+from ingest.packages import ZIP_ERRORS, broken, check_package, unsafe
+from ingest.plain import clean_line, printable_line
+from ingest.word_numbering import Numbering, read_lists
 from ingest.word_styles import Styles, is_on, w
-
-UNPACKED_LIMIT = 400 * 1024**2
-"""Bytes of all parts of a file together."""
-
-RATIO_LIMIT = 200
-"""How much smaller than itself a part of more than a MiB may be packed; text packs about 10 to 30 times."""
 
 DEPTH_LIMIT = 200
 """Elements inside one another."""
@@ -45,6 +40,7 @@ _CHARACTERS = {
     w("br"): "\n",
     w("cr"): "\n",
     w("noBreakHyphen"): "-",
+    w("softHyphen"): "\u00ad",  # the letter ư in TCVN3
 }
 
 
@@ -53,17 +49,18 @@ def extract_word(data: bytes) -> Extracted:
 
     Raises `Refused`: not-a-docx, broken-docx, unsafe-docx, empty-file.
     """
-    _check_package(data)
+    check_package(data, "docx")
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
-    except (*_ZIP_ERRORS, PackageNotFoundError, KeyError, etree.XMLSyntaxError, AttributeError) as error:
-        raise _broken(f"{type(error).__name__}: {error}") from error
+    except (*ZIP_ERRORS, PackageNotFoundError, KeyError, etree.XMLSyntaxError, AttributeError) as error:
+        raise broken("docx", f"{type(error).__name__}: {error}") from error
     if body is None:
-        raise _broken("no body")
+        raise broken("docx", "no body")
     _check_depth(document.element)
-    reader = _Reader(Styles(_part(document, "styles")), Numbering(_part(document, "numbering")))
-    blocks = (*reader.blocks(body), *_notes(reader, document))
+    reader = _Reader(Styles(_part(document, "styles")), Numbering(read_lists(_part(document, "numbering"))))
+    read = (*reader.blocks(body), *_notes(reader, document))
+    blocks = decode_blocks(read, usual_encoding(reader.sample))
     if not blocks:
         raise Refused("empty-file", "Văn bản Word không có chữ nào.", "The Word document holds no words.")
     return Extracted(
@@ -73,43 +70,12 @@ def extract_word(data: bytes) -> Extracted:
     )
 
 
-def _check_package(data: bytes) -> None:
-    """Refuse what is no whole zip, unpacks to too much, or brings entities of its own."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > UNPACKED_LIMIT or any(map(_is_bomb, members)):
-                raise _unsafe("nội dung bung ra quá lớn", "its content unpacks to too much")
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(member).read(
-                    4096
-                ):
-                    raise _unsafe("có khai báo thực thể XML", "it declares XML entities")
-    except _ZIP_ERRORS as error:
-        raise _broken(str(error)) from error
-
-
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
-
-
-def _is_bomb(member: zipfile.ZipInfo) -> bool:
-    return member.file_size > 1024**2 and member.file_size > RATIO_LIMIT * max(member.compress_size, 1)
-
-
 def _check_depth(root: etree._Element) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > DEPTH_LIMIT:
-            raise _unsafe("các phần lồng nhau quá sâu", "its parts nest too deep")
+            raise unsafe("docx", "các phần lồng nhau quá sâu", "its parts nest too deep")
 
 
 def _part(document: WordDocument, name: str) -> etree._Element | None:
@@ -119,7 +85,7 @@ def _part(document: WordDocument, name: str) -> etree._Element | None:
             try:
                 return etree.fromstring(relationship.target_part.blob, _SAFE)
             except etree.XMLSyntaxError as error:
-                raise _broken(f"{name}: {error}") from error
+                raise broken("docx", f"{name}: {error}") from error
     return None
 
 
@@ -145,17 +111,20 @@ def _notes(reader: _Reader, document: WordDocument) -> Iterator[Block]:
         note = None if part is None else next((n for n in part if n.get(w("id")) == identifier), None)
         if note is None:
             continue
-        text = " ".join(block.text for block in _Reader(reader.styles, reader.numbering).blocks(note))
+        inner = _Reader(reader.styles, reader.numbering, sample=reader.sample)
+        text = " ".join(block.text for block in inner.blocks(note))
         yield Block(BlockKind.PARAGRAPH, f"[{mark}] {text}")
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks the body in order; `notes` collects the notes referred to, as (part, id)."""
+    """Walks the body in order; `notes` collects the notes referred to, as (part, id), `sample`
+    the runs whose font is an old Vietnamese one."""
 
     styles: Styles
     numbering: Numbering
     notes: list[tuple[str, str]] = field(default_factory=list)
+    sample: list[Run] = field(default_factory=list)
     tables: int = 0
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
@@ -169,10 +138,13 @@ class _Reader:
                 yield from self.blocks(child)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
-        text, boxes = self._text(paragraph)
+        runs, boxes = self._text(paragraph)
         label = self._label(paragraph)
+        self.sample += [run for run in runs if encoding_of_font(run.font)]
+        if label and runs:
+            label = decode_runs([Run(label, runs[0].font)])
         bold, centred = self.styles.is_bold(paragraph), self.styles.is_centred(paragraph)
-        lines = [line for line in map(clean_line, text.split("\n")) if line]
+        lines = [line for line in map(printable_line, decode_runs(runs).split("\n")) if line]
         if lines and label:
             lines[0] = f"{label} {lines[0]}"
         elif label and next(paragraph.iterancestors()).tag == w("tc"):
@@ -189,26 +161,28 @@ class _Reader:
         place = self.styles.numbering_of(paragraph)
         return self.numbering.next_label(*place) if place else ""
 
-    def _text(self, node: etree._Element) -> tuple[str, list[etree._Element]]:
+    def _text(self, node: etree._Element) -> tuple[list[Run], list[etree._Element]]:
         """The text of a paragraph, "\\n" for line breaks, and its text boxes."""
-        parts: list[str] = []
+        parts: list[Run] = []
         boxes: list[etree._Element] = []
         self._collect(node, parts, boxes)
-        return "".join(parts), boxes
+        return parts, boxes
 
-    def _collect(self, node: etree._Element, parts: list[str], boxes: list[etree._Element]) -> None:
+    def _collect(self, node: etree._Element, parts: list[Run], boxes: list[etree._Element]) -> None:
+        font = self.styles.font_of(node) if node.tag == w("r") else ""
         for child in node:
             if child.tag in _DROPPED or (child.tag == w("r") and self.styles.is_hidden(child)):
                 continue
             if child.tag in (w("t"), _MATH_TEXT):
-                parts.append(child.text or "")
+                parts.append(Run(child.text or "", font))
             elif child.tag in _CHARACTERS:
-                parts.append(_CHARACTERS[child.tag])
+                parts.append(Run(_CHARACTERS[child.tag], font))
             elif child.tag == w("sym"):
-                parts.append(_symbol(child.get(w("char"), "")))
+                named = child.get(w("font"), font)
+                parts.append(Run(_symbol(child.get(w("char"), ""), named), named))
             elif child.tag in _NOTES:
                 self.notes.append((_NOTES[child.tag], child.get(w("id"), "")))
-                parts.append(f"[{len(self.notes)}]")
+                parts.append(Run(f"[{len(self.notes)}]", font))
             elif child.tag == w("txbxContent"):
                 boxes.append(child)
             elif child.tag == _ALTERNATE:  # the same content for newer and older programs
@@ -247,27 +221,15 @@ def _unwrapped(node: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _unwrapped(child, tag)
 
 
-def _symbol(code: str) -> str:
-    """A character of a symbol font lies in the private area; only its place in the font is known."""
+def _symbol(code: str, font: str) -> str:
+    """A character of a symbol font lies in the private area; only its place in the font is known.
+
+    In an old Vietnamese font that place is the byte of a letter.
+    """
     try:
         character = chr(int(code, 16))
     except ValueError:
         return ""
+    if "\uf020" <= character <= "\uf0ff" and encoding_of_font(font):
+        return chr(ord(character) & 0xFF)
     return "" if "\ue000" <= character <= "\uf8ff" else character
-
-
-def _broken(detail: str) -> Refused:
-    return Refused(
-        "broken-docx",
-        f"Tệp DOCX hỏng hoặc bị cụt, không mở được ({detail}). Hãy tải lại tệp hoặc lưu lại bằng Word.",
-        f"The DOCX is broken or cut off and cannot be opened ({detail}). "
-        "Download it again or save it with Word.",
-    )
-
-
-def _unsafe(vi: str, en: str) -> Refused:
-    return Refused(
-        "unsafe-docx",
-        f"Tệp DOCX không an toàn: {vi}. Hãy lưu lại tệp bằng Word.",
-        f"The DOCX is not safe: {en}. Save it again with Word.",
-    )

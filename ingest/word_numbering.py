@@ -7,6 +7,7 @@ Word keeps only the list and the level of a paragraph; the number is counted whi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,7 +23,9 @@ _ROMAN = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class Level:
+    """`form` is Word's name of a number format; `pattern` has %1 … %9 for the numbers of the levels."""
+
     form: str
     pattern: str
     start: int
@@ -31,29 +34,21 @@ class _Level:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class NumberedList:
     """`counter` names the counters that the list shares with others of the same definition."""
 
     counter: str
-    levels: dict[int, _Level]
+    levels: dict[int, Level]
     overrides: dict[int, int]
 
 
 class Numbering:
-    """The lists of one document, and where each of them stands; `root` is `w:numbering` or None."""
+    """The lists of one document by their identifiers, and where each of them stands."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._lists: dict[str, _List] = {}
+    def __init__(self, lists: Mapping[str, NumberedList]) -> None:
+        self._lists = lists
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
-        if root is None:
-            return
-        abstract = {a.get(w("abstractNumId"), ""): a for a in root.findall(w("abstractNum"))}
-        for number in root.findall(w("num")):
-            definition = number.find(w("abstractNumId"))
-            name = "" if definition is None else definition.get(w("val"), "")
-            if name in abstract:
-                self._lists[number.get(w("numId"), "")] = _read_list(name, abstract, number)
 
     def next_label(self, identifier: str, level: int) -> str:
         """Count one more paragraph of list `identifier` at `level`; its label, "" for an unknown list."""
@@ -69,7 +64,7 @@ class Numbering:
             lambda m: _written(known, counts, int(m.group(1)) - 1, own.legal), own.pattern
         ).strip()
 
-    def _count(self, known: _List, identifier: str, level: int, counts: list[int | None]) -> None:
+    def _count(self, known: NumberedList, identifier: str, level: int, counts: list[int | None]) -> None:
         for above in range(level):
             if counts[above] is None:
                 counts[above] = _start(known, above)
@@ -83,7 +78,21 @@ class Numbering:
                 counts[below] = None
 
 
-def _read_list(name: str, abstract: dict[str, etree._Element], number: etree._Element) -> _List:
+def read_lists(root: etree._Element | None) -> dict[str, NumberedList]:
+    """The lists of a DOCX by numId; `root` is `w:numbering` or None."""
+    if root is None:
+        return {}
+    lists = {}
+    abstract = {a.get(w("abstractNumId"), ""): a for a in root.findall(w("abstractNum"))}
+    for number in root.findall(w("num")):
+        definition = number.find(w("abstractNumId"))
+        name = "" if definition is None else definition.get(w("val"), "")
+        if name in abstract:
+            lists[number.get(w("numId"), "")] = _read_list(name, abstract, number)
+    return lists
+
+
+def _read_list(name: str, abstract: dict[str, etree._Element], number: etree._Element) -> NumberedList:
     levels = {_depth(level): _read_level(level) for level in abstract[name].findall(w("lvl"))}
     overrides: dict[int, int] = {}
     for override in number.findall(w("lvlOverride")):
@@ -92,16 +101,16 @@ def _read_list(name: str, abstract: dict[str, etree._Element], number: etree._El
             levels[depth] = _read_level(level)
         if (start := override.find(w("startOverride"))) is not None:
             overrides[depth] = _integer(start.get(w("val")), 1)
-    return _List(name, levels, overrides)
+    return NumberedList(name, levels, overrides)
 
 
-def _read_level(level: etree._Element) -> _Level:
+def _read_level(level: etree._Element) -> Level:
     def value(tag: str, default: str) -> str:
         found = level.find(w(tag))
         return default if found is None else found.get(w("val"), default)
 
     restart = level.find(w("lvlRestart"))
-    return _Level(
+    return Level(
         form=value("numFmt", "decimal"),
         pattern=value("lvlText", ""),
         start=_integer(value("start", "0"), 0),
@@ -118,13 +127,13 @@ def _integer(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else default
 
 
-def _start(known: _List, level: int) -> int:
+def _start(known: NumberedList, level: int) -> int:
     if level in known.overrides:
         return known.overrides[level]
     return known.levels[level].start if level in known.levels else 1
 
 
-def _written(known: _List, counts: list[int | None], level: int, legal: bool) -> str:
+def _written(known: NumberedList, counts: list[int | None], level: int, legal: bool) -> str:
     count = counts[level] if counts[level] is not None else _start(known, level)
     form = known.levels[level].form if level in known.levels else "decimal"
     return number_as(count or 0, "decimal" if legal else form)

@@ -26,6 +26,13 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         styles = [] if root is None else root.findall(w("style"))
         self._styles = {style.get(w("styleId"), ""): style for style in styles}
+        self._fonts: dict[tuple[str, str], str] = {}
+        default = (
+            None
+            if root is None
+            else root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}")
+        )
+        self._default_font = _font(default)
         self._defaults = {
             style.get(w("type"), ""): style.get(w("styleId"), "")
             for style in styles
@@ -69,6 +76,23 @@ class Styles:
         chain = self._chain(style.get(w("val"), ""))
         return is_on(next((f for s in chain if (f := s.find(f"{w('rPr')}/{w('vanish')}")) is not None), None))
 
+    def font_of(self, run: etree._Element) -> str:
+        """The font of the run's letters beyond ASCII; "" where the theme decides it: a Unicode font."""
+        own = _font(run.find(f"{w('rPr')}/{w('rFonts')}"))
+        if own:
+            return own
+        paragraph = next(run.iterancestors(w("p")), None)
+        style = run.find(f"{w('rPr')}/{w('rStyle')}")
+        names = (
+            "" if style is None else style.get(w("val"), ""),
+            "" if paragraph is None else self._style_of(paragraph),
+        )
+        if names not in self._fonts:
+            chain = (one for name in names for one in self._chain(name))
+            found = (font for one in chain if (font := _font(one.find(f"{w('rPr')}/{w('rFonts')}"))))
+            self._fonts[names] = next(found, self._default_font)
+        return self._fonts[names]
+
     def _property(self, paragraph: etree._Element, name: str) -> etree._Element | None:
         own = paragraph.find(f"{w('pPr')}/{w(name)}")
         if own is not None:
@@ -93,3 +117,7 @@ class Styles:
             yield style
             base = style.find(w("basedOn"))
             identifier = "" if base is None else base.get(w("val"), "")
+
+
+def _font(fonts: etree._Element | None) -> str:
+    return "" if fonts is None else fonts.get(w("hAnsi")) or fonts.get(w("ascii")) or ""
