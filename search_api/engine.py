@@ -7,6 +7,7 @@ gives the same page on every engine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, Self
@@ -171,6 +172,11 @@ class Engine(Protocol):
 
     def document_ids(self) -> Iterable[str]: ...
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the one writer until the block ends, and read the revision to go on from in it. Raises
+        `Unavailable` when another process stays the writer."""
+        ...
+
     def put(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace; seen after `commit`."""
         ...
@@ -211,6 +217,10 @@ class Engine(Protocol):
 
     def adopt(self, rebuilt: Self) -> None:
         """Serve the rebuilt index from now on; the old one is deleted."""
+        ...
+
+    def drop(self) -> None:
+        """Delete the index; it is empty when it is opened again."""
         ...
 
     def close(self) -> None: ...

@@ -29,18 +29,19 @@ _ALL = 1 << 40
 
 def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:
     """Index every change since the engine's revision; gives back how many documents were touched."""
-    changes = record.changes_since(engine.revision(), _ALL)
-    done = uncommitted = 0
-    for chunk, documents in _prepared(record, changes, workers):
-        engine.remove([change.document_id for change in chunk if change.removed])
-        engine.put(documents)
-        done += len(chunk)
-        uncommitted += len(chunk)
-        if uncommitted >= _COMMIT_EVERY or done == len(changes):
-            engine.commit(chunk[-1].revision)
-            uncommitted = 0
-        if progress:
-            progress(done, len(changes))
+    with engine.writing():
+        changes = record.changes_since(engine.revision(), _ALL)
+        done = uncommitted = 0
+        for chunk, documents in _prepared(record, changes, workers):
+            engine.remove([change.document_id for change in chunk if change.removed])
+            engine.put(documents)
+            done += len(chunk)
+            uncommitted += len(chunk)
+            if uncommitted >= _COMMIT_EVERY or done == len(changes):
+                engine.commit(chunk[-1].revision)
+                uncommitted = 0
+            if progress:
+                progress(done, len(changes))
     return done
 
 
@@ -50,12 +51,13 @@ def rebuild(record: Record, engine: Engine, *, workers: int, progress: Progress 
     Changes that arrive meanwhile are indexed too: the new index serves once it knows all that the old one
     does, and catches up from there. A killed rebuild leaves the old index as it was.
     """
-    rebuilt = engine.begin_rebuild()
-    while catch_up(record, rebuilt, workers=workers, progress=progress):
-        if rebuilt.revision() >= engine.revision():
-            break
-    count = rebuilt.document_count()
-    engine.adopt(rebuilt)
+    with engine.writing():
+        rebuilt = engine.begin_rebuild()
+        while catch_up(record, rebuilt, workers=workers, progress=progress):
+            if rebuilt.revision() >= engine.revision():
+                break
+        count = rebuilt.document_count()
+        engine.adopt(rebuilt)
     return count
 
 

@@ -31,7 +31,9 @@ def open_engine(settings: Settings) -> Engine:
         password=settings.es_password.get_secret_value(),
         ca=str(settings.es_ca or ""),
     )
-    return ElasticEngine.open(access, shards=settings.es_shards, replicas=settings.es_replicas)
+    return ElasticEngine.open(
+        access, prefix=settings.es_prefix, shards=settings.es_shards, replicas=settings.es_replicas
+    )
 
 
 @dataclass(frozen=True, slots=True)

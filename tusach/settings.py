@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import os
+import ssl
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+EngineName = Literal["embedded", "elasticsearch"]
+ENGINES: tuple[str, ...] = get_args(EngineName)
 
 
 def available_cores() -> int:
@@ -42,13 +46,13 @@ class Settings(BaseSettings):
         8080, description="Port that `tusach serve` listens on"
     )
     threads: Annotated[int, Field(ge=1, le=256)] = Field(8, description="Requests that are answered at once")
-    engine: Literal["embedded", "elasticsearch"] = Field("embedded", description="What searches")
+    engine: EngineName = Field("embedded", description="What searches")
     es_urls: str = Field(
         "", description="Addresses of Elasticsearch nodes, separated by commas", validate_default=True
     )
     es_api_key: SecretStr = Field(SecretStr(""), description="API key for Elasticsearch")
     es_user: str = Field("", description="User of Elasticsearch, where no API key is given")
-    es_password: SecretStr = Field(SecretStr(""), description="That user's password")
+    es_password: SecretStr = Field(SecretStr(""), description="That user's password", validate_default=True)
     es_ca: Path | None = Field(
         None, description="PEM file of the authority that signed the nodes' certificates"
     )
@@ -57,6 +61,9 @@ class Settings(BaseSettings):
     )
     es_replicas: Annotated[int, Field(ge=0, le=10)] = Field(
         1, description="Copies of each part, on other nodes, as far as there are any"
+    )
+    es_prefix: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")] = Field(
+        "tusach", description="What the names of this library's Elasticsearch indices begin with"
     )
     base_url: str = Field("", description="Public address of the site, such as https://tusach.example.vn")
 
@@ -75,6 +82,22 @@ class Settings(BaseSettings):
         if any(not url.startswith(("http://", "https://")) for url in _listed(urls)):
             raise ValueError("must be addresses that start with http:// or https://, separated by commas")
         return urls
+
+    @field_validator("es_password")
+    @classmethod
+    def _of_a_user(cls, password: SecretStr, others: ValidationInfo) -> SecretStr:
+        if bool(password.get_secret_value()) != bool(others.data.get("es_user")):
+            raise ValueError("goes with TUSACH_ES_USER: set both, or neither and TUSACH_ES_API_KEY")
+        return password
+
+    @field_validator("es_ca")
+    @classmethod
+    def _holds_a_certificate(cls, ca: Path | None) -> Path | None:
+        try:
+            ssl.create_default_context(cafile=ca)
+        except OSError as error:
+            raise ValueError(f"{ca} is no readable PEM file with a certificate ({error})") from error
+        return ca
 
     @property
     def es_nodes(self) -> tuple[str, ...]:

@@ -12,12 +12,15 @@ import orjson
 from elasticsearch import Elasticsearch
 
 from search_api.elastic.connection import BUSY, Session
+from search_api.elastic.faults import FORBIDDEN, forbidden
+from search_api.elastic.lease import taken_over
 from search_api.engine import Unavailable
 
 _REQUEST_BYTES = 4_000_000
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 10.0
 _PUT_OFF_AT_MOST = 8
+_LATER_WRITER = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +32,20 @@ class Action:
     id: str
     entry: dict[str, Any] | None = None
 
-    def lines(self) -> bytes:
-        """The action as the bulk API takes it."""
-        target = {"_index": self.index, "_id": self.id}
+    def lines(self, epoch: int) -> bytes:
+        """The action as the bulk API takes it: never over what a later writer wrote."""
+        target = {"_index": self.index, "_id": self.id, "version": epoch, "version_type": "external_gte"}
         if self.entry is None:
             return orjson.dumps({"delete": target}) + b"\n"
         return orjson.dumps({"index": target}) + b"\n" + orjson.dumps(self.entry) + b"\n"
 
 
-def write(session: Session, actions: Iterable[Action]) -> None:
-    """Every action is done and on the disks of the cluster when this returns; else `Unavailable` is
-    raised."""
-    for request in _requests(action.lines() for action in actions):
+def write(session: Session, actions: Iterable[Action], epoch: int) -> None:
+    """Every action is done and on the disks of the cluster when this returns; else `Unavailable` is raised.
+
+    `epoch` is the writer's, see `lease`.
+    """
+    for request in _requests(action.lines(epoch) for action in actions):
         pause = _FIRST_PAUSE
         for _ in range(_PUT_OFF_AT_MOST):
             request = _put_off(session, request)
@@ -72,8 +77,13 @@ def _put_off(session: Session, request: list[bytes]) -> list[bytes]:
         return []
     results = [next(iter(item.values())) for item in answer["items"]]
     for result in results:
-        if "error" in result and result["status"] not in BUSY:
-            raise RuntimeError(f"Elasticsearch refuses {result.get('_id')}: {result['error']}")
+        if "error" not in result or result["status"] in BUSY:
+            continue
+        if result["status"] == _LATER_WRITER:
+            raise taken_over()
+        if result["status"] == FORBIDDEN:
+            raise Unavailable(forbidden(result["error"].get("reason", "")))
+        raise RuntimeError(f"Elasticsearch refuses {result.get('_id')}: {result['error']}")
     return [part for part, result in zip(request, results, strict=True) if result["status"] in BUSY]
 
 

@@ -6,23 +6,17 @@ node which accepts and never answers leaves time for another one.
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from elasticsearch import (
-    ApiError,
-    AuthenticationException,
-    AuthorizationException,
-    ConnectionError,
-    Elasticsearch,
-    TransportError,
-    UnsupportedProductError,
-)
+from elasticsearch import ApiError, ConnectionError, Elasticsearch, SSLError, TransportError
 from elasticsearch.serializer import OrjsonSerializer
 
+from search_api.elastic.faults import FORBIDDEN, forbidden, hint, refusal, told
 from search_api.engine import Unavailable
 
 T = TypeVar("T")
@@ -47,7 +41,11 @@ RETRY_AFTER = 10
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How to reach the cluster: `urls`, and either an API key or user and password; `ca` is a PEM file."""
+    """How to reach the cluster: `urls`, and either an API key or user and password.
+
+    `api_key` is what Elasticsearch gives as `encoded`, or `id:api_key`; `ca` is a PEM file of the authority
+    that signed the nodes' certificates, where the system does not know it.
+    """
 
     urls: tuple[str, ...]
     api_key: str = ""
@@ -57,14 +55,15 @@ class Access:
 
 
 def connect(access: Access) -> Elasticsearch:
-    """A client for these nodes; nothing is asked yet."""
+    """A client for these nodes; nothing is asked yet. An unusable `ca` raises `OSError`."""
     options: dict[str, Any] = {}
     if access.api_key:
-        options["api_key"] = access.api_key
+        name, colon, key = access.api_key.partition(":")
+        options["api_key"] = (name, key) if colon else access.api_key
     elif access.user:
         options["basic_auth"] = (access.user, access.password)
-    if access.ca:
-        options["ca_certs"] = access.ca
+    if any(url.startswith("https://") for url in access.urls):
+        options["ssl_context"] = ssl.create_default_context(cafile=access.ca or None)
     return Elasticsearch(
         list(access.urls),
         serializer=OrjsonSerializer(),
@@ -85,6 +84,7 @@ class Cluster:
 
     def __init__(self, access: Access) -> None:
         self._client = connect(access)
+        self.nodes = len(access.urls)
         self._answered = 0.0
         self._rest_until = 0.0
 
@@ -120,25 +120,34 @@ class Session:
         self._cluster, self._begun, self._deadline = cluster, time.monotonic(), deadline
 
     def ask(self, request: Callable[[Elasticsearch], T]) -> T:
-        """The answer to `request`, from whichever node gives it; raises `Unavailable` when time is up."""
-        pause, reason = _FIRST_PAUSE, "no time was left"
+        """The answer to `request`, from whichever node gives it.
+
+        Raises `Unavailable` when time is up, or when as many attempts as there are nodes failed for a
+        certificate, which no waiting mends.
+        """
+        pause, reason, untrusted = _FIRST_PAUSE, "no time was left", 0
         while (left := self._deadline - time.monotonic()) > 0:
             try:
                 return self._cluster.attempt(request, max(_SHORTEST, left * _SHARE))
-            except (AuthenticationException, AuthorizationException, UnsupportedProductError) as error:
-                raise Unavailable(f"Elasticsearch refuses us, check its settings: {error}") from error
+            except SSLError as error:
+                untrusted += 1
+                reason = refusal(error)
+                if untrusted >= self._cluster.nodes:
+                    raise Unavailable(reason) from error
             except (ConnectionError, Busy) as error:
-                reason = str(error)
-            except ApiError as error:
-                if error.status_code not in BUSY:
+                reason = told(error)
+            except (ApiError, TransportError) as error:
+                if refused := refusal(error):
+                    raise Unavailable(refused) from error
+                if isinstance(error, ApiError) and error.status_code not in BUSY:
                     raise
-                reason = str(error)
-            except TransportError as error:
-                reason = str(error)
+                reason = told(error)
             time.sleep(min(pause, max(0.0, self._deadline - time.monotonic())))
             pause = min(2 * pause, _LONGEST_PAUSE)
         self._cluster.gave_up(self._begun)
-        raise Unavailable(f"no node of the Elasticsearch cluster answers ({reason})", RETRY_AFTER)
+        raise Unavailable(
+            f"no node of the Elasticsearch cluster answers ({reason}){hint(reason)}", RETRY_AFTER
+        )
 
     def search_all(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
         """The answers to several (index, search body) pairs, in one request.
@@ -178,5 +187,7 @@ def _answers(client: Elasticsearch, lines: Sequence[Any]) -> list[dict[str, Any]
             continue
         if answer["status"] in BUSY or answer["error"]["type"] == "index_not_found_exception":
             raise Busy(answer["error"].get("reason", ""))
+        if answer["status"] == FORBIDDEN:
+            raise Unavailable(forbidden(answer["error"].get("reason", "")))
         raise RuntimeError(f"Elasticsearch refuses a query: {answer['error']}")
     return answers

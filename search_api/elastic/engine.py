@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import chain
 from typing import Any
 
@@ -13,6 +14,7 @@ from search_api.elastic import indices
 from search_api.elastic.bulk import Action, write
 from search_api.elastic.connection import Access, Cluster, Session
 from search_api.elastic.indices import Layout, State
+from search_api.elastic.lease import Lease
 from search_api.elastic.mapping import (
     MAPPING_VERSION,
     document_entry,
@@ -49,9 +51,9 @@ class ElasticEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, cluster: Cluster, layout: Layout, generation: str = "") -> None:
+    def __init__(self, cluster: Cluster, layout: Layout, lease: Lease, generation: str = "") -> None:
         """`generation` is one that is being built; without, it is the one that serves."""
-        self._cluster, self._layout, self._generation = cluster, layout, generation
+        self._cluster, self._layout, self._lease, self._generation = cluster, layout, lease, generation
         self._names: Names = layout.beside(generation) if generation else layout.serving()
         self._frequencies = Frequencies(self._ask_frequencies)
 
@@ -61,7 +63,8 @@ class ElasticEngine:
     ) -> ElasticEngine:
         """The engine over the cluster at `access`; `shards` and `replicas` hold for indices made from now
         on."""
-        return cls(Cluster(access), Layout(prefix, shards, replicas))
+        cluster, layout = Cluster(access), Layout(prefix, shards, replicas)
+        return cls(cluster, layout, Lease(cluster, layout.writer(), replicas))
 
     @property
     def prefix(self) -> str:
@@ -103,35 +106,43 @@ class ElasticEngine:
             yield from (hit["_source"]["meta"]["id"] for hit in hits)
             after = hits[-1]["sort"]
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the lease, so that no process on any machine writes to this library."""
+        return self._lease.held()
+
     def put(self, documents: Sequence[IndexDocument]) -> None:
         """A document's number of passages is written before they grow in number and never shrinks: whenever a
         process is killed, the next one knows which passages may be there."""
         if not documents:
             return
-        session = self._cluster.patiently(_TO_WRITE)
-        self._make(session)
-        held = indices.passages_held(session, self._names, [key_of(one.id) for one in documents])
-        write(session, (self._entry(one, held) for one in documents))
-        write(session, chain.from_iterable(self._passages(one, held) for one in documents))
+        with self.writing():
+            session = self._cluster.patiently(_TO_WRITE)
+            self._make(session)
+            held = indices.passages_held(session, self._names, [key_of(one.id) for one in documents])
+            self._write(session, (self._entry(one, held) for one in documents))
+            self._write(session, chain.from_iterable(self._passages(one, held) for one in documents))
 
     def remove(self, document_ids: Sequence[str]) -> None:
         if not document_ids:
             return
-        session = self._cluster.patiently(_TO_WRITE)
-        self._make(session)
-        keys = [key_of(document_id) for document_id in document_ids]
-        held = indices.passages_held(session, self._names, keys)
-        ids = (passage_id(key, at) for key, count in held.items() for at in range(count))
-        write(session, (Action(self._names.passages, one) for one in ids))
-        write(session, (Action(self._names.documents, key) for key in held))
+        with self.writing():
+            session = self._cluster.patiently(_TO_WRITE)
+            self._make(session)
+            keys = [key_of(document_id) for document_id in document_ids]
+            held = indices.passages_held(session, self._names, keys)
+            ids = (passage_id(key, at) for key, count in held.items() for at in range(count))
+            self._write(session, (Action(self._names.passages, one) for one in ids))
+            self._write(session, (Action(self._names.documents, key) for key in held))
 
     def commit(self, revision: int) -> None:
-        session = self._cluster.patiently(_TO_WRITE)
-        self._make(session)
-        indices.refresh(session, self._names)
-        found = indices.read_state(session, self._names)
-        version = found[1].version if found else VERSION
-        indices.write_state(session, self._names, State(revision, version))
+        with self.writing():
+            session = self._cluster.patiently(_TO_WRITE)
+            self._make(session)
+            indices.refresh(session, self._names)
+            found = indices.read_state(session, self._names)
+            version = found[1].version if found else VERSION
+            self._lease.epoch()
+            indices.write_state(session, self._names, State(revision, version))
         self._frequencies.forget()
 
     def finish(self) -> None:
@@ -166,24 +177,33 @@ class ElasticEngine:
     def close(self) -> None:
         self._cluster.close()
 
+    def drop(self) -> None:
+        """Delete all generations and what is left of them."""
+        with self.writing():
+            self._drop_all_but(self._cluster.patiently(_TO_WRITE), "")
+        self._frequencies.forget()
+
     def begin_rebuild(self) -> ElasticEngine:
         """An empty generation beside this one, to be filled and then `adopt`ed; leftovers are dropped."""
-        session = self._cluster.patiently(_TO_WRITE)
-        self._drop_all_but(session, self._generation_now(session))
-        generation = indices.new_generation()
-        aliases = self._layout.beside(generation)
-        indices.create(session, self._layout, generation, aliases, State(0, VERSION))
-        return ElasticEngine(self._cluster, self._layout, generation)
+        with self.writing():
+            session = self._cluster.patiently(_TO_WRITE)
+            self._drop_all_but(session, self._generation_now(session))
+            generation = indices.new_generation()
+            aliases = self._layout.beside(generation)
+            indices.create(session, self._layout, generation, aliases, State(0, VERSION))
+        return ElasticEngine(self._cluster, self._layout, self._lease, generation)
 
     def adopt(self, rebuilt: ElasticEngine) -> None:
         """Serve the rebuilt generation from now on; the old one is dropped once no search reads it."""
-        session = self._cluster.patiently(_TO_WRITE)
-        old = self._generation_now(session)
-        indices.serve(session, self._layout, rebuilt._generation, old)
-        self._frequencies.forget()
-        if old:
-            time.sleep(_GRACE)
-            indices.drop(session, self._layout, old)
+        with self.writing():
+            session = self._cluster.patiently(_TO_WRITE)
+            old = self._generation_now(session)
+            self._lease.epoch()
+            indices.serve(session, self._layout, rebuilt._generation, old)
+            self._frequencies.forget()
+            if old:
+                time.sleep(_GRACE)
+                indices.drop(session, self._layout, old)
 
     def _brief(self) -> Session:
         return self._cluster.briefly(_TO_SEARCH)
@@ -202,6 +222,9 @@ class ElasticEngine:
         if self._generation or indices.read_state(session, self._names):
             return
         indices.create(session, self._layout, indices.new_generation(), self._names, State(0, VERSION))
+
+    def _write(self, session: Session, actions: Iterable[Action]) -> None:
+        write(session, actions, self._lease.epoch())
 
     def _entry(self, document: IndexDocument, held: dict[str, int]) -> Action:
         key = key_of(document.id)

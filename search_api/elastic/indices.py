@@ -3,6 +3,7 @@
     tusach-documents-<generation>, tusach-passages-<generation>    the indices
     tusach-documents, tusach-passages                              the aliases of the generation that serves
     tusach-documents-<generation>-beside, …                        those of one that is being built
+    tusach-writer                                                  who writes now, see `lease`
 
 The state (the record's revision, the version of the rules) stands in the `_meta` of the documents index: it
 comes and goes with its generation, and the cluster's masters keep it.
@@ -40,6 +41,10 @@ class Layout:
     def indices(self, generation: str) -> Names:
         serving = self.serving()
         return Names(f"{serving.documents}-{generation}", f"{serving.passages}-{generation}")
+
+    def writer(self) -> str:
+        """The index of the lease."""
+        return f"{self.prefix}-writer"
 
     def beside(self, generation: str) -> Names:
         indices = self.indices(generation)

@@ -56,6 +56,7 @@ def index_settings(shards: int, replicas: int) -> dict[str, Any]:
         "auto_expand_replicas": f"0-{replicas}",
         "refresh_interval": "-1",
         "max_result_window": WINDOW,
+        "gc_deletes": "1h",
         "analysis": {
             "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": _LONGEST_TERM}},
             "analyzer": {ANALYZER: {"type": "custom", "tokenizer": "spaces"}},

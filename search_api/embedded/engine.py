@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -154,6 +155,10 @@ class EmbeddedEngine:
             meta = searcher.doc(address).get_first("meta")
             yield orjson.loads(bytes(meta or b""))["id"]
 
+    def writing(self) -> AbstractContextManager[None]:
+        """tantivy's own lock keeps a second writer out."""
+        return nullcontext()
+
     def put(self, documents: Sequence[IndexDocument]) -> None:
         self.remove([document.id for document in documents])
         whole, parts = self._current.writers()
@@ -199,6 +204,11 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         self._current.finish_merges()
+
+    def drop(self) -> None:
+        """Delete the folder."""
+        self._current.finish_merges()
+        shutil.rmtree(self._folder)
 
     def begin_rebuild(self) -> EmbeddedEngine:
         """An empty generation beside this one, to be filled and then `adopt`ed."""

@@ -38,6 +38,10 @@ def test_the_environment_is_read_and_the_option_outranks_it(
         ("ENGINE", "lucene"),
         ("ES_URLS", "es1:9200"),
         ("ES_SHARDS", "0"),
+        ("ES_CA", "/nowhere/ca.pem"),
+        ("ES_CA", __file__),
+        ("ES_PASSWORD", "given without a user"),
+        ("ES_PREFIX", "Tu-Sach*"),
     ],
 )
 def test_a_wrong_value_names_its_variable(
@@ -58,6 +62,7 @@ def test_a_cluster_needs_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
         Settings()
     assert "TUSACH_ES_URLS: Value error, must name at least one node" in explain(error.value)
     monkeypatch.setenv("TUSACH_ES_URLS", "https://es1:9200/, https://es2:9200")
+    monkeypatch.setenv("TUSACH_ES_USER", "someone")
     monkeypatch.setenv("TUSACH_ES_PASSWORD", "own-words")
     settings = Settings()
     assert settings.es_nodes == ("https://es1:9200", "https://es2:9200")

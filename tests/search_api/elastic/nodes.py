@@ -29,7 +29,7 @@ class Nodes:
     def start(self) -> None:
         """Start those that do not run, and wait until all of them are one cluster."""
         environment = {"ES_HEAP": "512m", "ES_JAVA_OPTS": QUICK_START, **os.environ}
-        command = [SCRIPTS / "start", self._folder, *map(str, self._ports)]
+        command = [str(SCRIPTS / "start"), str(self._folder), *map(str, self._ports)]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 

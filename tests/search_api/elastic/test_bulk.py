@@ -51,7 +51,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def send(client: Client, *actions: Action) -> None:
-    write(cast(Session, Direct(client)), actions)
+    write(cast(Session, Direct(client)), actions, epoch=7)
 
 
 def test_only_what_was_put_off_is_sent_again_and_more_slowly(pauses: list[float]) -> None:

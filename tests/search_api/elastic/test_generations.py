@@ -11,9 +11,9 @@ from tests.search_api.library import LIBRARY
 
 
 def indices(node: Nodes, engine: ElasticEngine) -> dict[str, list[str]]:
-    """Index → aliases, of this library alone."""
+    """Index → aliases, of this library alone; without the lease."""
     with Elasticsearch(list(node.urls)) as client:
-        found = client.indices.get(index=f"{engine.prefix}-*")
+        found = client.indices.get(index=f"{engine.prefix}-*-g*")
         return {name: sorted(one["aliases"]) for name, one in found.items()}
 
 
