@@ -70,21 +70,25 @@ class BlockBuilder:
         self._in_table = False
 
 
-def decode_blocks(blocks: Sequence[Block], usual: Encoding | None = None) -> tuple[Block, ...]:
+def decode_blocks(
+    blocks: Sequence[Block], usual: Encoding | None = None, *, hyphen: str = ""
+) -> tuple[Block, ...]:
     """The blocks of one document in Unicode, by the words themselves where no font's name has told already.
 
     `usual` is the encoding that the named fonts of the document show, if any. Soft hyphens, letters in TCVN3,
-    must still be in the blocks; they are taken out of what is Unicode.
+    must still be in the blocks; in what is Unicode they become `hyphen`: nothing where they only allow a
+    break, "-" where the format has drawn them.
     """
     lines = [line for block in blocks for line in (block.cells or (block.text,))]
     decoded = iter(decode_lines(lines, usual))
     return tuple(
-        _decoded(block, [clean_text(next(decoded)) for _ in block.cells or (block.text,)]) for block in blocks
+        _decoded(block, [_clean(next(decoded), hyphen) for _ in block.cells or (block.text,)])
+        for block in blocks
     )
 
 
-def clean_text(text: str) -> str:
-    return "\n".join(map(clean_line, text.split("\n")))
+def _clean(text: str, hyphen: str) -> str:
+    return "\n".join(map(clean_line, text.replace("\u00ad", hyphen).split("\n")))
 
 
 def _decoded(block: Block, lines: list[str]) -> Block:

@@ -15,11 +15,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from bookshelf.model import TextStatus
 from ingest import pdf_miner, pdf_pdfium
+from ingest.block_builder import decode_blocks
 from ingest.extracted import Block, BlockKind, Extracted, Refused
+from ingest.legacy_fonts import detect_encoding
 from ingest.pdf_furniture import strip_furniture
 from ingest.pdf_layout import Line, Page, Row, arrange
 from ingest.pdf_tables import find_tables
-from ingest.plain import clean_line
+from ingest.plain import printable_line
 from ingest.readable import is_readable, vietnamese_share
 
 PAGE_LIMIT = 5000
@@ -58,7 +60,7 @@ def extract_pdf(data: bytes) -> Extracted:
         [list(arrange(page.words, find_tables(page.rules))) for page in pages],
         [page.height for page in pages],
     )
-    blocks = tuple(_blocks(contents, pages))
+    blocks = decode_blocks(tuple(_blocks(contents, pages)), hyphen="-")
     text = "\n".join(block.text for block in blocks)
     if sum(map(str.isalnum, text)) < _SCAN * len(pages) or not is_readable(text):
         return Extracted("application/pdf", (), len(pages), TextStatus.NEEDS_OCR)
@@ -75,7 +77,7 @@ def _read(data: bytes) -> list[Page]:
     if not pages:
         return _read_miner(data)
     sample = _text(pages[:_SAMPLE])
-    if not sample.strip() or is_readable(sample):
+    if not sample.strip() or is_readable(sample) or detect_encoding(sample) is not None:
         return pages
     try:
         other = _text(list(pdf_miner.read_pages(data, _SAMPLE)))
@@ -117,7 +119,7 @@ def _blocks(contents: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> 
         last = None
         for part in content:
             if isinstance(part, Line):
-                text = clean_line(part.text)
+                text = printable_line(part.text)
                 if text:
                     yield Block(
                         BlockKind.LINE, text, page=number, bold=part.bold, centred=_centred(part, page)
@@ -125,7 +127,7 @@ def _blocks(contents: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> 
                 continue
             if part.table != last:
                 table, last = table + 1, part.table
-            cells = tuple(clean_line(cell) for cell in part.cells)
+            cells = tuple(printable_line(cell) for cell in part.cells)
             yield Block(BlockKind.ROW, "\t".join(cells), cells, number, table)
 
 

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from ingest.pdf_drawing import rules_of_page
 from ingest.pdf_layout import Page, View, Word, join_characters
 
-_LETTERS = {0: " ", 2: "-", 0xFFFE: "-", 0xAD: "-"}
+_LETTERS = {0: " ", 2: "-", 0xFFFE: "-"}
 """PDFium marks a hyphen at the end of a line with a code of its own."""
 
 _WORD = re.compile(r"\S+")
