@@ -25,7 +25,7 @@ def find_problems(library: Library, progress: Progress) -> Iterator[str]:
                 yield f"{document.id}: {checked[file.sha256]}"
         progress(done, count)
     try:
-        yield from _index_problems(library)
+        yield from index_problems(library)
     except Unavailable as error:
         yield f"the index was not compared: {error}"
 
@@ -40,7 +40,8 @@ def _file_problem(library: Library, file: FileRef) -> str:
     return ""
 
 
-def _index_problems(library: Library) -> Iterator[str]:
+def index_problems(library: Library) -> Iterator[str]:
+    """Compare the index with the record; raises `Unavailable`."""
     if not library.engine.is_current():
         yield "the index was built by another version of the program; run `tusach rebuild`"
     recorded, indexed = library.record.revision(), library.engine.revision()

@@ -17,6 +17,7 @@ from tusach.crawling import crawl, schedule
 from tusach.exporting import export
 from tusach.importing import INTERRUPTED, import_command
 from tusach.library import NoLibrary
+from tusach.migrating import migrate
 from tusach.searching import search
 from tusach.serving import serve
 from tusach.settings import Settings, explain
@@ -62,5 +63,5 @@ def main(context: click.Context, home: Path | None) -> None:
         raise click.UsageError(explain(error)) from error
 
 
-for command in (import_command, search, serve, rebuild, export, stats, check, quarantine, crawl, schedule):
+for command in (import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule):
     main.add_command(command)
