@@ -52,9 +52,9 @@ _MARKER = re.compile(
         (?P<pp>[ ]*[.:\-–]?)[ ]?(?P<pt>[^\n\t]{{0,250}})$)
     | (?P<attached>(?:{_ATTACHABLE})[ ]?[^\n\t]{{0,300}}$)
     | (?P<sign>(?:{_SIGNS})(?=$|\t))
-    | (?P<clause>(?P<c>\d{{1,3}}[a-zđ]?)(?:[.)/]|[ ]?[-–](?=[ ]))(?![\d\t])[ ]*(?P<ct>[^\n\t]*))
+    | (?P<clause>(?P<c>\d{{1,3}}[a-zđ]?)(?:[.)/]|[ ]?[-–](?=[ ]))(?![\d\t])[ ]*(?P<ct>[^\n\t]*)$)
     | (?P<point>(?P<p>[a-zđ]{{1,2}}\d?|\d{{1,2}}\.\d{{1,3}})
-        (?:\)|(?<=[a-zđ])/(?=[ ])|(?<=\d)\.?(?=[ ]))[^\n\t]*)
+        (?:\)|(?<=[a-zđ])/(?=[ ])|(?<=[a-zđ])\.(?=[ ][A-ZÀ-ỸĐ])|(?<=\d)\.?(?=[ ]))[^\n\t]*)
     | (?P<roman>(?P<r>[IVX]{{1,6}}|[A-HĐ])[ ]*[.)\-–/:][ ]*(?P<rt>[^\n\t]{{2,400}}))
     )""",
     re.X,
@@ -70,7 +70,8 @@ _ATTACHED_BY = re.compile(
     r"(?i)\(?\s*(?:được\s+)?(?:ban\s+hành|phê\s+duyệt|kèm\s+theo"
     r"|ban\s+hành\s+kèm)[^\n]{0,60}(?:quyết\s+định|nghị|thông\s+tư|luật|theo|số)"
 )
-_ALPHABET = "abcdđeghijklmnopqrstuvwxyz"
+_ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
+POINT_K = _ALPHABET.index("k") + 1
 _ORDINALS = {
     "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,

@@ -6,6 +6,12 @@ import re
 
 _MARKS = re.compile(r"[“”„«»\"]")
 _CLOSING_LINE = re.compile(r"[\"”»][\s.,;:/)]*$")
+_INSTRUCTION = re.compile(
+    r"(?m)^[ ]?(?:Điều\s+\d+[a-zđ]?\s*[.:]|\d{1,3}[a-zđ]?\s*[.)]|[a-zđ]\s*[.)])\s*"
+    r"(?:sửa đổi|bổ sung|bãi bỏ|thay thế|thay (?:cụm )?từ|bỏ (?:cụm )?từ|hủy bỏ|huỷ bỏ|hiệu lực"
+    r"|tổ chức thực hiện|trách nhiệm (?:thi hành|tổ chức)|điều khoản)",
+    re.I,
+)
 _MAX_LINES = 400
 
 
@@ -14,7 +20,8 @@ def quoted_lines(text: str) -> list[tuple[int, int]]:
 
     A block quotation opens with a mark that its line does not close, and goes on to the line that closes it;
     the opening line counts only if the mark stands at its start. One that is not closed before the next
-    block opens, or within 400 lines, quotes nothing beyond its own line.
+    block opens, or within 400 lines, ends where the amending document speaks again ("3. Sửa đổi, bổ sung …");
+    if it does not, nothing beyond the opening line is quoted.
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
@@ -27,14 +34,28 @@ def quoted_lines(text: str) -> list[tuple[int, int]]:
                 spans.append((start, end))
             continue
         if text.count("\n", since, start) > _MAX_LINES:
+            spans.extend(_resumed(text, opened, since, start))
             opened = None
         if balance < 0 or (balance > 0 and closes and not at_start):
             if opened is not None:
                 spans.append((opened, end))
             opened = None
         elif balance > 0 or opened is None:
+            if opened is not None:
+                spans.extend(_resumed(text, opened, since, start))
             opened, since = (start if at_start else end), end
+    if opened is not None:
+        spans.extend(_resumed(text, opened, since, len(text)))
     return spans
+
+
+def _resumed(text: str, opened: int, since: int, limit: int) -> list[tuple[int, int]]:
+    """The span of a quotation that nobody closed before `limit`: from a mark that starts a line below
+    "… như sau:", up to the next amending instruction."""
+    if text[opened : opened + 1] == "\n" or not text[max(0, opened - 3) : opened].rstrip().endswith(":"):
+        return []
+    resumed = _INSTRUCTION.search(text, since, limit)
+    return [(opened, resumed.start())] if resumed else []
 
 
 def _quoting_lines(text: str) -> list[tuple[int, int, bool, int, bool]]:

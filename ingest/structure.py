@@ -7,11 +7,12 @@ forms and tables of contents by the order of their numbers, and nested by rank.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookshelf.model import Provision
-from ingest.markers import LETTER_RANK, MAX_HEADING, RANK, ROMAN_RANK, Kind, Marker, markers
+from ingest.markers import LETTER_RANK, MAX_HEADING, POINT_K, RANK, ROMAN_RANK, Kind, Marker, markers
 
 _LEAVES = (Kind.PREAMBLE, Kind.SIGNATURE)
 
@@ -24,7 +25,7 @@ def provisions(text: str, head_end: int = 0) -> tuple[Provision, ...]:
     if not text.strip():
         return ()
     found = _containers(markers(text, head_end), text)
-    kept = [marker for container in found for marker in _own(container)]
+    kept = [marker for container in found for marker in _own(container, text)]
     kept = _without_contents(kept)
     if not kept or kept[0].start > 0:
         kept.insert(0, Marker(Kind.PREAMBLE, 0, "", 0, "", 0, 0))
@@ -116,38 +117,86 @@ def _starts_again(marker: Marker) -> bool:
 # --- which of them are units of this document --------------------------------------------------------
 
 
-def _own(container: _Container) -> Iterator[Marker]:
+def _own(container: _Container, text: str) -> Iterator[Marker]:
     if container.opener:
         yield container.opener
     if any(marker.kind is Kind.ARTICLE and marker.firm for marker in container.markers):
-        yield from _by_articles(container.markers)
+        yield from _by_articles(container.markers, text)
     else:
         yield from _by_headings(container.markers)
 
 
-def _by_articles(markers: Sequence[Marker]) -> Iterator[Marker]:
+def _by_articles(markers: Sequence[Marker], text: str) -> Iterator[Marker]:
     """Divisions and articles in order of numbers; clauses and points within an article only."""
+    later = _LaterArticles(markers)
     article = clause = point = 0
-    suffix = ""
-    for marker in markers:
+    suffix = split = ""
+    last_clause = 0
+    for index, marker in enumerate(markers):
         match marker.kind:
             case Kind.ARTICLE:
-                if not _follows(marker, article, suffix):
+                if not _follows(marker, article, suffix) or (
+                    marker.value > article + 2 and later.has(article + 1, index)
+                ):
                     continue
-                article, suffix, clause, point = marker.value, marker.number, 0, 0
+                article, suffix, clause, point, split = marker.value, marker.number, 0, 0, ""
+            case Kind.CLAUSE if article and _is_point_l(marker, point, text):
+                marker = _as_point_l(marker)
+                point, split = marker.value, ""
             case Kind.CLAUSE:
-                if not article or not _next_clause(marker, clause):
+                goes_on, last_clause = _next_clause(marker, clause, last_clause), marker.value
+                if not article or not goes_on:
                     continue
-                clause, point = marker.value, 0
+                clause, point, split = marker.value, 0, ""
             case Kind.POINT:
                 if not article or not marker.firm or not _next_point(marker, point):
                     continue
-                point = marker.value
+                if _splits(marker, split, text):
+                    split = marker.number[0]
+                    continue
+                point, split = marker.value, ""
             case Kind.HEADING:
                 continue
             case _:
                 clause = point = 0
         yield marker
+
+
+class _LaterArticles:
+    """Where each number of an article stands, up to where numbers begin again at 1."""
+
+    def __init__(self, markers: Sequence[Marker]) -> None:
+        self._places: dict[int, list[int]] = {}
+        self._starts: list[int] = []
+        for index, marker in enumerate(markers):
+            if marker.kind is Kind.ARTICLE and marker.firm:
+                self._places.setdefault(marker.value, []).append(index)
+                if marker.value == 1:
+                    self._starts.append(index)
+
+    def has(self, value: int, index: int) -> bool:
+        """Whether an article of this number comes after `index` and before the next Điều 1."""
+        places = self._places.get(value, [])
+        at = bisect_right(places, index)
+        start = bisect_right(self._starts, index)
+        return at < len(places) and (start >= len(self._starts) or places[at] < self._starts[start])
+
+
+def _splits(marker: Marker, split: str, text: str) -> bool:
+    """ "b1)" is a part (tiết) of điểm b and no điểm, unless it was inserted between two: "b) …;" above it."""
+    if len(marker.number) != 2 or not marker.number[1].isdigit():
+        return False
+    above = text[max(0, marker.start - 12) : marker.start].rstrip(" \n[]()0123456789")
+    return marker.number[0] == split or (marker.number[1] == "1" and not above.endswith(";"))
+
+
+def _is_point_l(marker: Marker, point: int, text: str) -> bool:
+    """ "1)" behind điểm k: the letter l, mistyped or misread."""
+    return point == POINT_K and marker.number == "1" and text.startswith("1)", marker.start)
+
+
+def _as_point_l(marker: Marker) -> Marker:
+    return replace(marker, kind=Kind.POINT, rank=RANK[Kind.POINT], number="l", value=POINT_K + 1, heading="")
 
 
 def _follows(marker: Marker, before: int, number_before: str) -> bool:
@@ -161,15 +210,18 @@ def _follows(marker: Marker, before: int, number_before: str) -> bool:
     return before < marker.value <= before + 60 or before == 0
 
 
-def _next_clause(marker: Marker, before: int) -> bool:
+def _next_clause(marker: Marker, before: int, seen: int) -> bool:
+    """Khoản N comes after N-1, with gaps for what was repealed; a number may come twice by mistake, if no
+    other list came between. `seen` is the last number that stood before, of a khoản or not."""
     if marker.value == before:
-        return marker.number[-1].isalpha()
-    return before < marker.value <= before + 3 if before else marker.value <= 2
+        return marker.number[-1].isalpha() or (seen == before and before > 1)
+    return before < marker.value <= before + 4 if before else marker.value <= 2
 
 
 def _next_point(marker: Marker, before: int) -> bool:
+    """Điểm đ is often typed as a second d."""
     if marker.value == before:
-        return marker.number[-1].isdigit()
+        return marker.number[-1].isdigit() or marker.number in "dđ"
     return before < marker.value <= before + 4 if before else marker.value <= 2
 
 

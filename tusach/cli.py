@@ -14,6 +14,7 @@ from bookshelf.database import UnusableDatabase
 from crawlers.settings import WrongSettings
 from search_api.engine import Unavailable
 from tusach.crawling import crawl, schedule
+from tusach.evaluating import evaluate
 from tusach.exporting import export
 from tusach.importing import INTERRUPTED, import_command
 from tusach.library import NoLibrary
@@ -63,5 +64,8 @@ def main(context: click.Context, home: Path | None) -> None:
         raise click.UsageError(explain(error)) from error
 
 
-for command in (import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule):
+for command in (
+    import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule,
+    evaluate,
+):  # fmt: skip
     main.add_command(command)

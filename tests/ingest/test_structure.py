@@ -117,6 +117,57 @@ def test_headings() -> None:
             ],
             id="a document without articles",
         ),
+        pytest.param(
+            "Điều 1. Sửa đổi Nghị định\n1. Bổ sung Mục 5 như sau:\n“Mục 5\nCHỢ NỔI\nĐiều 28a. Giờ họp chợ\n"
+            "1. Từ năm giờ.\n2. Sửa đổi khoản 3 Điều 30 như sau:\n“3. Chợ nghỉ ngày Tết.”.\n"
+            "Điều 2. Hiệu lực\nTừ ngày ký.",
+            ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-2"],
+            id="an unclosed quotation ends where the amending document speaks again",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\nChợ họp.\nĐiều 28. Của luật khác\nChữ.\nĐiều 2. Ghe\nĐậu.\nĐiều 3. Bến\nRộng.",
+            ["dieu-1", "dieu-2", "dieu-3"],
+            id="an article whose number leaps ahead of those that follow",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\n1. Ghe gồm:\na) Ghe bầu;\nb) Ghe chài, gồm:\nb1) Chở lúa;\nb2) Chở cát.\nc) Xuồng.",
+            ["dieu-1", "dieu-1/khoan-1", *(f"dieu-1/khoan-1/diem-{letter}" for letter in "abc")],
+            id="parts of a point",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\n1. Ghe gồm:\na) Ghe bầu;\nb) Ghe chài;\nb1) Ghe ngo;\nc) Xuồng.",
+            [
+                "dieu-1",
+                "dieu-1/khoan-1",
+                *(f"dieu-1/khoan-1/diem-{letter}" for letter in ("a", "b", "b1", "c")),
+            ],
+            id="a point that was inserted",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\na. Ghe bầu;\nb. Ghe chài;\nc. Xuồng;\nd. Bè;\nd. Phà;\ne. Đò;\nf. Thúng.",
+            ["dieu-1", *(f"dieu-1/diem-{letter}" for letter in ("a", "b", "c", "d", "d-2", "e", "f"))],
+            id="points with a full stop, a second d for đ, an f",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\ni) Ghe;\nk) Xuồng;",
+            ["dieu-1"],
+            id="points that begin in the middle",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\n" + "".join(f"{letter}) Ghe;\n" for letter in "abcdđeghik") + "1) Xuồng;\nm) Bè.",
+            ["dieu-1", *(f"dieu-1/diem-{letter}" for letter in (*"abcd", "dd", *"eghiklm"))],
+            id="the letter l typed as a one",
+        ),
+        pytest.param(
+            "Điều 1. Giá\n1. Giá vé theo bảng:\n2. Ghe lớn\t5\t6\n3. Ghe nhỏ\t3\t4\n2. Vé bán tại bến.",
+            ["dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2"],
+            id="rows of a table are no clauses",
+        ),
+        pytest.param(
+            "Điều 1. Chợ\n1. Họp sáng.\n2. Họp trưa.\n2. Họp chiều.\n6. Họp tối.",
+            ["dieu-1", *(f"dieu-1/khoan-{number}" for number in ("1", "2", "2-2", "6"))],
+            id="a number twice and a gap",
+        ),
         pytest.param("Chỉ có chữ.", ["mo-dau"], id="no unit at all"),
         pytest.param("", [], id="nothing"),
     ],
