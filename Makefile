@@ -4,6 +4,7 @@
 PYTHON ?= python3.11
 DEMO_HOME ?= var/demo
 PYTEST_ARGS ?=
+BENCH_HOME ?= $(DEMO_HOME)
 BENCH_ARGS ?=
 
 BIN := .venv/bin
@@ -18,12 +19,12 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Debian packages. The PDF samples are set in DejaVu Serif, libarchive opens archives; the tests drive Chromium
 # and start a PostgreSQL.
 RUN_PACKAGES := fonts-dejavu libarchive13
-TEST_PACKAGES := chromium postgresql fonts-noto-core
+TEST_PACKAGES := chromium postgresql fonts-noto-core nginx-light
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run samples test check lint format types imports pytest setup setup-run elasticsearch lock clean bench-engines bench-search
+.PHONY: help run samples test check lint format types imports pytest setup setup-run elasticsearch lock clean bench-engines bench-search bench-scale
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -65,6 +66,9 @@ setup-run: $(PROJECT_READY) ## Install only what running needs
 
 bench-engines: $(DEV_READY) ## Both engines side by side (BENCH_ARGS="--documents 500" takes a part)
 	$(BIN)/python -m bench.engines --write docs/benchmarks.md $(BENCH_ARGS)
+
+bench-scale: samples ## How an index grows; BENCH_HOME names a library (BENCH_ARGS="--documents 400 --times 5")
+	$(BIN)/python bench/scale.py $(BENCH_HOME) build/scale --documents 20 --queries 10 $(BENCH_ARGS)
 
 bench-search: $(DEV_READY) ## Quality and speed against others' set-ups (BENCH_ARGS="--only quality")
 	$(BIN)/python -m bench.search --write docs/benchmarks.md $(BENCH_ARGS)
