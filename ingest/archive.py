@@ -75,9 +75,13 @@ def _read(data: bytes) -> list[Member]:
     return members
 
 
-def _label(path: str | None) -> str:
-    """The path as a label. Raises `Refused` for one that leads out of the archive: somebody meant harm."""
-    name = unicodedata.normalize("NFC", (path or "").replace("\\", "/"))
+def _label(path: str | bytes | None) -> str:
+    """The path as a label; one that is not UTF-8 is taken for that of an older Vietnamese Windows.
+
+    Raises `Refused` for one that leads out of the archive: somebody meant harm.
+    """
+    text = path.decode("cp1258", errors="replace") if isinstance(path, bytes) else path or ""
+    name = unicodedata.normalize("NFC", text.replace("\\", "/"))
     name = "".join(c if c.isprintable() else "\ufffd" for c in name)
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
         raise _unsafe("có tệp mang đường dẫn ra ngoài", "a file of it has a path that leads out of it")

@@ -128,10 +128,8 @@ def _decode_segment(text: str, encoding: Encoding | None, capitals: bool) -> str
 
 def _is_unicode(tokens: Counter[str], encoding: Encoding) -> bool:
     """More words show Unicode, by a letter that nothing else has, than make sense in the encoding alone."""
-    unicode = sum(n for token, n in tokens.items() if _is_beyond_latin(token) and is_syllable(token))
-    old = sum(
-        n for token, n in tokens.items() if not is_syllable(token) and is_syllable(decode(token, encoding))
-    )
+    unicode = sum(n for token, n in tokens.items() if _is_beyond_latin(token) and _is_word(token))
+    old = sum(n for token, n in tokens.items() if not _is_word(token) and _is_word(decode(token, encoding)))
     return unicode > old or _valid(tokens) > _valid(tokens, encoding)
 
 
@@ -139,7 +137,7 @@ def _by_token(text: str, encoding: Encoding) -> str:
     """Decode the whole text but the words that are Unicode syllables with letters no old encoding has."""
     parts, at = [], 0
     for found in _TOKEN.finditer(text):
-        if _is_beyond_latin(found.group()) and is_syllable(found.group()):
+        if _is_beyond_latin(found.group()) and _is_word(found.group()):
             parts += [decode(text[at : found.start()], encoding), found.group()]
             at = found.end()
     return "".join([*parts, decode(text[at:], encoding)])
@@ -156,10 +154,10 @@ def _decode_line(line: str, encoding: Encoding, *, whole: bool) -> str:
 
 
 def _rescue(token: str, encoding: Encoding) -> str:
-    if token.isascii() or is_syllable(token):
+    if token.isascii() or _is_word(token):
         return token
     decoded = decode(token, encoding)
-    return decoded if is_syllable(decoded) and is_marked(decoded) else token
+    return decoded if _is_word(decoded) and is_marked(decoded) else token
 
 
 def _valid(tokens: Counter[str], encoding: Encoding | None = None) -> int:
@@ -167,8 +165,13 @@ def _valid(tokens: Counter[str], encoding: Encoding | None = None) -> int:
     count = 0
     for token, times in tokens.items():
         word = decode(token, encoding) if encoding else token
-        count += times * (is_syllable(word) and is_marked(word))
+        count += times * (_is_word(word) and is_marked(word))
     return count
+
+
+def _is_word(token: str) -> bool:
+    """A syllable in small letters, in capitals, or with one first: bytes read wrongly mix them ("tÕ")."""
+    return is_syllable(token) and (token.islower() or token.isupper() or token[1:].islower())
 
 
 def _is_beyond_latin(token: str) -> bool:

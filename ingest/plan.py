@@ -18,7 +18,7 @@ from ingest.extracted import Refused
 from ingest.jsonl import BrokenLine, JsonLines, Line
 from ingest.ledger import Ledger
 from ingest.walk import Input
-from ingest.work import FileTask, LineTask, Task, fingerprint, line_identity
+from ingest.work import IN_ARCHIVE, FileTask, LineTask, Task, fingerprint, line_identity
 
 FILE_SOURCE = "file"
 LINE_SOURCE = "import"
@@ -126,7 +126,8 @@ class Plan:
 
     def _known_in(self, source: str) -> dict[str, str]:
         if source not in self._known:
-            self._known[source] = self.record.fingerprints(source)
+            known = self.record.fingerprints(source)
+            self._known[source] = {key.split(IN_ARCHIVE)[0]: mark for key, mark in known.items()} | known
         return self._known[source]
 
 

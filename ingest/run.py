@@ -50,16 +50,17 @@ def run(
         for task, outcome in _read(plan.tasks(_inputs(paths, ledger.report)), options):
             if isinstance(outcome, Refused):
                 ledger.refuse_task(task, outcome)
-            else:
-                _take_files(task, outcome, files)
-                batch.add(task, outcome)
+                continue
+            for document in outcome:
+                _take_files(task, document, files)
+            batch.add(task, outcome)
     except KeyboardInterrupt:
         ledger.report.interrupted = True
     batch.write()
     return ledger.report
 
 
-def _read(tasks: Iterator[Task], options: Options) -> Iterator[tuple[Task, Document | Refused]]:
+def _read(tasks: Iterator[Task], options: Options) -> Iterator[tuple[Task, tuple[Document, ...] | Refused]]:
     """Tasks with what came of them; starts no more workers than there are tasks, and none for none."""
     first = list(islice(tasks, options.workers))
     if not first:
@@ -96,9 +97,10 @@ class _Batch:
     characters: int = 0
     begun: float = field(default_factory=monotonic)
 
-    def add(self, task: Task, document: Document) -> None:
-        self.documents.append((task, document))
-        self.characters += len(document.text)
+    def add(self, task: Task, documents: Sequence[Document]) -> None:
+        """All that came of a task stands or falls together: a killed import does not keep half an archive."""
+        self.documents += [(task, document) for document in documents]
+        self.characters += sum(len(document.text) for document in documents)
         if (
             len(self.documents) >= _BATCH
             or self.characters >= _BATCH_CHARACTERS

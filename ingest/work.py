@@ -1,23 +1,30 @@
-"""What a worker process does with one item of an import: a kept file or a JSON line becomes a `Document`."""
+"""What a worker process does with one item of an import: a kept file or a JSON line becomes a `Document`, an
+archive one or several."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from bookshelf.exchange import ExchangeDocument, ExchangeError, from_object
 from bookshelf.model import Document, FileRef
-from ingest.extract import extract
+from ingest.bundle import Bundle, bundles
+from ingest.detect import Format, detect
+from ingest.extract import ARCHIVES, extract
 from ingest.extracted import Refused
 from ingest.html import extract_html
 from ingest.jsonl import parse_object
 from ingest.origin import Origin
 from ingest.understand import understand, understand_text
 
-INGEST_VERSION = "1"
+INGEST_VERSION = "2"
 """Raise it when the same bytes would now give a better document: the next import then reads them again."""
+
+IN_ARCHIVE = "!/"
+"""Stands in a key between an archive's own and the name of a file in it, where it holds several documents."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOT_IN_SIDECARS = frozenset(
@@ -84,26 +91,60 @@ def line_identity(data: bytes, default_source: str) -> tuple[str, str]:
     )
 
 
-def read_task(task: Task) -> Document:
+def read_task(task: Task) -> tuple[Document, ...]:
     """Raises `Refused`."""
-    return _read_file(task) if isinstance(task, FileTask) else _read_line(task)
+    return _read_file(task) if isinstance(task, FileTask) else (_read_line(task),)
 
 
-def _read_file(task: FileTask) -> Document:
+def _read_file(task: FileTask) -> tuple[Document, ...]:
+    data = task.kept.read_bytes()
+    if (form := detect(data)) in ARCHIVES:
+        return _read_archive(task, bundles(data, extract), form)
+    extracted = extract(data, PurePosixPath(task.key).name)
+    return (understand(extracted, _origin(task, _sidecar(task), extracted.media_type)),)
+
+
+def _read_archive(task: FileTask, found: Sequence[Bundle], form: Format) -> tuple[Document, ...]:
+    """A single document has the archive's key, several have their own; the archive is the file of each."""
     stated = _sidecar(task)
+    if stated and len(found) > 1:
+        raise _bad_sidecar(
+            f"tệp nén có {len(found)} văn bản, không dùng chung siêu dữ liệu được",
+            f"the archive holds {len(found)} documents, which cannot share metadata",
+        )
+    return tuple(
+        understand(one.extracted, _in_archive(_origin(task, stated, form), one, is_only=len(found) == 1))
+        for one in found
+    )
+
+
+def _in_archive(origin: Origin, one: Bundle, *, is_only: bool) -> Origin:
+    """What the archive held besides is kept with what the source states."""
+    parts = {
+        "archive_file": one.name,
+        "archive_attached": list(one.attached),
+        "archive_unread": list(one.unread),
+    }
+    return replace(
+        origin,
+        key=origin.key if is_only else f"{origin.key}{IN_ARCHIVE}{one.name}",
+        name=PurePosixPath(one.name).name,
+        source_metadata={**origin.source_metadata, **{key: value for key, value in parts.items() if value}},
+    )
+
+
+def _origin(task: FileTask, stated: ExchangeDocument | None, media_type: str) -> Origin:
     name = PurePosixPath(task.key).name
-    extracted = extract(task.kept.read_bytes(), name)
-    origin = Origin(
+    return Origin(
         source=task.source,
         key=task.key,
         url=stated.url if stated else "",
         name=name,
         sha256=task.sha256,
-        files=(FileRef(task.sha256, name, extracted.media_type, task.size),),
+        files=(FileRef(task.sha256, name, media_type, task.size),),
         metadata=stated.metadata() if stated else {},
         source_metadata=stated.source_metadata if stated else {},
     )
-    return understand(extracted, origin)
 
 
 def _sidecar(task: FileTask) -> ExchangeDocument | None:

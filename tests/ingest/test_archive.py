@@ -56,6 +56,15 @@ def test_files_in_order_without_those_of_systems() -> None:
     assert [(one.name, one.data) for one in unpack(data)] == [("b/Quyết định.txt", b"1"), ("a.txt", b"3")]
 
 
+def test_a_name_in_an_older_code_page() -> None:
+    data = zipped({"van-ban-mau.txt": b"x"}).replace(
+        b"van-ban-mau", "quyết-đị".encode("cp1258", "replace").ljust(11, b"h")
+    )
+    (member,) = unpack(data)
+    assert member.name.endswith(".txt")
+    assert "đ" in member.name
+
+
 def test_links_are_passed_over() -> None:
     data = tarred(tar_member("a"), tar_member("b", tarfile.SYMTYPE), tar_member("c", tarfile.LNKTYPE))
     assert [one.name for one in unpack(data)] == ["a"]

@@ -26,6 +26,10 @@ def texts(html: str) -> list[str]:
         ("<p>dở <b>dang <p>tiếp", ["dở dang", "tiếp"]),
         ("<p>Tie\u0302\u0301ng</p>", ["Tiếng"]),
         ("<p>a</p><!-- ghi chú --><?php x ?><p>b</p>", ["a", "b"]),
+        ("<p><font face='.VnTime'>NghÞ <b>®Þnh</b></font> số</p>", ["Nghị định số"]),
+        ("<p style='font-family:\"VNI-Times\",serif'>Nghò <span>ñònh</span></p>", ["Nghị định"]),
+        ("<p>C¨n cø LuËt Tæ chøc chÝnh quyÒn</p><p>b\u00adu</p>", ["Căn cứ Luật Tổ chức chính quyền", "bưu"]),
+        ("<p>chính\u00ad quyền địa phương</p>", ["chính quyền địa phương"]),
         (
             "<table><tr><td>khung</td></tr><tr><td><p>một</p><p>hai</p></td></tr></table>",
             ["khung", "một", "hai"],
@@ -34,6 +38,13 @@ def texts(html: str) -> list[str]:
 )
 def test_paragraphs(html: str, expected: list[str]) -> None:
     assert texts(html) == expected
+
+
+@pytest.mark.parametrize("declared", ["", "x-user-defined", "iso-8859-1", "windows-1252"])
+def test_bytes_of_an_old_font(declared: str) -> None:
+    page = f'<meta charset="{declared}"><p>C¨n cø LuËt Tæ chøc chÝnh quyÒn ®Þa ph\xad¬ng “sè 1”</p>'
+    blocks = extract_html(page.encode("cp1252")).blocks
+    assert [block.text for block in blocks] == ["Căn cứ Luật Tổ chức chính quyền địa phương “số 1”"]
 
 
 def test_rows_with_spanned_and_empty_cells() -> None:

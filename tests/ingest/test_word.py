@@ -45,6 +45,9 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+TCVN3, VNI = (f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>' for name in (".VnTime", "VNI-Times"))
+
+
 @pytest.mark.parametrize(
     ("inner", "expected"),
     [
@@ -62,6 +65,11 @@ def run(text: str, properties: str = "") -> str:
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run("có"), ["có"]),
         ("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>", ["a+b"]),
         (run("Tie\u0302\u0301ng"), ["Tiếng"]),
+        (run("NghÞ ", TCVN3) + run("ñònh", VNI) + run(" số"), ["Nghị định số"]),
+        (f"<w:r><w:rPr>{TCVN3}</w:rPr><w:t>b</w:t><w:softHyphen/><w:t>u</w:t></w:r>", ["bưu"]),
+        (run("bưu") + "<w:r><w:softHyphen/></w:r>" + run("chính"), ["bưuchính"]),
+        (run("Nghị định về", TCVN3), ["Nghị định về"]),
+        ('<w:r><w:sym w:font=".VnTime" w:char="F0DE"/></w:r>' + run("x"), ["ịx"]),
         (
             run("thân") + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>"
             f"<w:p>{run('hộp')}</w:p></w:txbxContent></wps:txbx></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{run('hộp')}"
@@ -72,6 +80,15 @@ def run(text: str, properties: str = "") -> str:
 )
 def test_paragraph(inner: str, expected: list[str]) -> None:
     assert of_xml(inner) == expected
+
+
+def test_the_font_of_a_style_counts() -> None:
+    def fill(document: Document) -> None:
+        document.styles["Normal"].font.name = ".VnTimeH"
+        document.add_paragraph("quyÕt ®Þnh")
+        document.add_paragraph("NghÞ", style="List Paragraph")
+
+    assert texts(fill) == ["QUYẾT ĐỊNH", "NGHỊ"]
 
 
 def test_tables_come_in_their_place_and_merged_cells_once() -> None:
