@@ -27,7 +27,8 @@ def find_problems(library: Library, progress: Progress) -> Iterator[str]:
     try:
         yield from index_problems(library)
     except Unavailable as error:
-        yield f"the index was not compared: {error}"
+        recorded = library.record.revision()
+        yield f"the index was not compared: {error}; the record is at revision {recorded:,}"
 
 
 def _file_problem(library: Library, file: FileRef) -> str:
@@ -46,7 +47,10 @@ def index_problems(library: Library) -> Iterator[str]:
         yield "the index was built by another version of the program; run `tusach rebuild`"
     recorded, indexed = library.record.revision(), library.engine.revision()
     if indexed < recorded:
-        yield f"the index is at revision {indexed:,}, the record at {recorded:,}; run `tusach rebuild`"
+        yield (
+            f"the index is at revision {indexed:,}, the record at {recorded:,}: "
+            "a running `tusach serve` catches up by itself, else run `tusach rebuild`"
+        )
         return
     if indexed > recorded:
         yield f"the index is ahead of the record, at revision {indexed:,}; run `tusach rebuild`"

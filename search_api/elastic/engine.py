@@ -38,6 +38,9 @@ _TO_WRITE = 120.0
 _TO_RANK = 60.0
 _IDS_AT_ONCE = 5_000
 
+_LONG_IMPORT = 1_000
+"""Documents; after so many, merging costs less than carrying what is not merged."""
+
 _GRACE = 3.0
 """Seconds for which the old generation is kept behind a swap: longer than any search that began on it."""
 
@@ -56,6 +59,7 @@ class ElasticEngine:
         self._cluster, self._layout, self._lease, self._generation = cluster, layout, lease, generation
         self._names: Names = layout.beside(generation) if generation else layout.serving()
         self._frequencies = Frequencies(self._ask_frequencies)
+        self._unmerged = 0
 
     @classmethod
     def open(
@@ -121,6 +125,7 @@ class ElasticEngine:
             held = indices.passages_held(session, self._names, [key_of(one.id) for one in documents])
             self._write(session, (self._entry(one, held) for one in documents))
             self._write(session, chain.from_iterable(self._passages(one, held) for one in documents))
+            self._unmerged += len(documents)
 
     def remove(self, document_ids: Sequence[str]) -> None:
         if not document_ids:
@@ -146,7 +151,11 @@ class ElasticEngine:
         self._frequencies.forget()
 
     def finish(self) -> None:
-        """Nothing to wait for: the cluster merges segments by itself."""
+        """After a long import, have segments merged; after a short one, the cluster does so by and by."""
+        if self._unmerged < _LONG_IMPORT:
+            return
+        self._unmerged = 0
+        indices.merge(self._cluster.patiently(_TO_WRITE), self._names)
 
     def search(self, plan: Plan) -> Page:
         return search(self._brief(), self._names, plan, self._frequencies)
@@ -198,6 +207,7 @@ class ElasticEngine:
         with self.writing():
             session = self._cluster.patiently(_TO_WRITE)
             old = self._generation_now(session)
+            rebuilt.finish()
             self._lease.epoch()
             indices.serve(session, self._layout, rebuilt._generation, old)
             self._frequencies.forget()

@@ -157,6 +157,20 @@ def _refresh(client: Elasticsearch, *, index: str) -> None:
     client.indices.refresh(index=index)
 
 
+def merge(session: Session, names: Names) -> None:
+    """Have each shard merged into one segment; the cluster does so when this has returned.
+
+    Until they are merged, segments hold every entry as it was sent, too, for the recovery of replicas: about
+    four times what searches need.
+    """
+    for name in (names.documents, names.passages):
+        session.ask(partial(_merge, index=name))
+
+
+def _merge(client: Elasticsearch, *, index: str) -> None:
+    client.indices.forcemerge(index=index, max_num_segments=1, wait_for_completion=False)
+
+
 def passages_held(session: Session, names: Names, keys: Sequence[str]) -> dict[str, int]:
     """How many passages each document had at most; those that are not there are left out.
 

@@ -227,6 +227,10 @@ def test_nginx_serves_the_library(proxy: tuple[int, int, Path]) -> None:
     assert answer.status == 200
     assert "max-age" in answer.headers["strict-transport-security"]
     answer.read()
+    secure.request("GET", "/metrics")
+    hidden = secure.getresponse()
+    assert hidden.status == 404
+    hidden.read()
     secure.request("POST", "/tim-kiem", body=b"x" * (2 << 20))
     assert secure.getresponse().status == 413
     secure.close()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from elasticsearch import Elasticsearch
 
@@ -8,6 +10,8 @@ from search_api.engine import Unavailable
 from search_api.tokens import index_document
 from tests.search_api.elastic.nodes import Nodes
 from tests.search_api.library import LIBRARY
+
+PATIENCE = 60.0
 
 
 def indices(node: Nodes, engine: ElasticEngine) -> dict[str, list[str]]:
@@ -54,6 +58,29 @@ def test_an_index_of_other_rules_serves_but_is_not_current(
     again.adopt(again.begin_rebuild())
     assert again.is_current()
     again.close()
+
+
+def test_after_a_long_import_each_shard_is_one_segment(
+    node: Nodes, empty_elastic: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_api.elastic.engine._LONG_IMPORT", len(LIBRARY))
+    for revision, one in enumerate(LIBRARY, 1):
+        empty_elastic.put([index_document(one)])
+        empty_elastic.commit(revision)
+    empty_elastic.finish()
+    deadline = time.monotonic() + PATIENCE
+    while segments(node, empty_elastic) > 1 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert segments(node, empty_elastic) == 1
+    assert empty_elastic.document_count() == len(LIBRARY)
+
+
+def segments(node: Nodes, engine: ElasticEngine) -> int:
+    """Of the shard that has most."""
+    with Elasticsearch(list(node.urls)) as client:
+        found = client.indices.segments(index=f"{engine.prefix}-*-g*")["indices"].values()
+    copies = [copy for one in found for shard in one["shards"].values() for copy in shard]
+    return max(int(sum(part["search"] for part in copy["segments"].values())) for copy in copies)
 
 
 def test_strange_entries_are_refused(empty_elastic: ElasticEngine, node: Nodes) -> None:
