@@ -1,7 +1,7 @@
-"""How much of the Vietnamese of TCVN3 and VNI files is recovered, against their true texts.
+"""How much of the Vietnamese of TCVN3 and VNI files is recovered, against their true texts; old Word files.
 
 Truth and reading are aligned on their base letters, so that a wrong mark does not hide its letter. Each file
-of the folder has its true text beside it as `.txt`.
+in an old encoding has its true text beside it as `.txt`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from ingest.extract import extract
 from ingest.extracted import Refused
 from ingest.syllables import is_marked
 
-PART = "legacy encodings"
+PART = "legacy"
 LETTERS_TARGET = 0.99
 SYLLABLES_TARGET = 0.98
+
+_MISSES = 4
+"""Examples of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +39,13 @@ class Recovery:
     syllables: int = 0
     syllables_recovered: int = 0
     refusal: str = ""
+    misses: tuple[str, ...] = ()
 
 
-def legacy_rows(folder: Path) -> list[Row]:
-    """The rows of the table for the files below `folder` (`files/legacy` of the data)."""
-    found = [measure(path) for path in legacy_files(folder)]
-    letters, syllables = sum(one.letters for one in found), sum(one.syllables for one in found)
-    refused = [f"{one.name}: {one.refusal}" for one in found if one.refusal]
-    note = f"{letters} letters of {len(found)} files, in any case; fonts of capitals are read as capitals"
-    return [
-        Row(
-            PART,
-            "letters with a mark",
-            LETTERS_TARGET,
-            _share(sum(one.recovered for one in found), letters),
-            note,
-        ),
-        Row(
-            PART,
-            "syllables",
-            SYLLABLES_TARGET,
-            _share(sum(one.syllables_recovered for one in found), syllables),
-            f"{syllables} between white space, in any case",
-        ),
-        Row(
-            PART,
-            "letters with a mark, case too",
-            None,
-            _share(sum(one.cased for one in found), letters),
-            "the truth writes fonts of capitals in the small letters that were typed",
-        ),
-        Row(PART, "files read", 1.0, _share(len(found) - len(refused), len(found)), "; ".join(refused)),
-    ]
+def evaluate(data: Path) -> Iterator[Row]:
+    """Rows for `files/legacy` and `files/original/doc` of the data."""
+    yield from _encodings(data / "files" / "legacy")
+    yield _word_files(data / "files" / "original" / "doc")
 
 
 def legacy_files(folder: Path) -> list[Path]:
@@ -85,25 +63,58 @@ def measure(path: Path) -> Recovery:
     try:
         blocks = extract(path.read_bytes(), path.name).blocks
     except Refused as refused:
-        return _compare(path.name, truth, "", refused.code)
-    return _compare(path.name, truth, "\n".join(block.text for block in blocks))
+        return compare(path.name, truth, "", refused.code)
+    return compare(path.name, truth, "\n".join(block.text for block in blocks))
 
 
-def _compare(name: str, truth: str, reading: str, refusal: str = "") -> Recovery:
+def compare(name: str, truth: str, reading: str, refusal: str = "") -> Recovery:
+    """Count what of `truth` stands in `reading`, in any case where nothing else is said."""
     expected, found = _words(truth), _words(reading)
-    letters = sum(is_marked(c) for word in expected for c in word)
     recovered = cased = syllables = 0
+    misses: list[str] = []
     for ours, theirs in _aligned(expected, found):
-        syllables += (
-            sum(a.lower() == b.lower() for a, b in zip(ours, theirs, strict=False))
-            if len(ours) == len(theirs)
-            else _common(ours, theirs)
-        )
+        same = _common(ours, theirs)
+        syllables += same
+        if same < len(ours) and len(misses) < _MISSES:
+            misses.append(f"{name}: “{' '.join(ours)[:60]}” was read as “{' '.join(theirs)[:60]}”")
         for a, b in _letter_pairs("".join(ours), "".join(theirs)):
             if is_marked(a):
                 recovered += a.lower() == b.lower()
                 cased += a == b
-    return Recovery(name, letters, recovered, cased, len(expected), syllables, refusal)
+    letters = sum(is_marked(c) for word in expected for c in word)
+    return Recovery(name, letters, recovered, cased, len(expected), syllables, refusal, tuple(misses))
+
+
+def _encodings(folder: Path) -> Iterator[Row]:
+    found = [measure(path) for path in legacy_files(folder)]
+    if not found:
+        raise FileNotFoundError(2, "no files with a true text", str(folder))
+    letters, syllables = sum(one.letters for one in found), sum(one.syllables for one in found)
+    misses = tuple(miss for one in found for miss in one.misses)
+    recovered, cased = sum(one.recovered for one in found), sum(one.cased for one in found)
+    same = sum(one.syllables_recovered for one in found)
+    note = f"{letters} letters with a mark in {len(found)} files, in any case"
+    yield Row(PART, "letters with a mark recovered", LETTERS_TARGET, recovered / letters, note, misses)
+    note = f"{syllables} pieces between white space, in any case"
+    yield Row(PART, "syllables recovered", SYLLABLES_TARGET, same / syllables, note, misses)
+    note = "the truth has the small letters typed in fonts of capitals; they are read as the capitals shown"
+    yield Row(PART, "letters with a mark, in their case", None, cased / letters, note)
+    refused = tuple(f"{one.name}: {one.refusal}" for one in found if one.refusal)
+    yield Row(PART, "files in old encodings read", 1.0, 1 - len(refused) / len(found), "", refused)
+
+
+def _word_files(folder: Path) -> Row:
+    paths = sorted(folder.glob("*.doc"))
+    if not paths:
+        raise FileNotFoundError(2, "no DOC files", str(folder))
+    refused = []
+    for path in paths:
+        try:
+            extract(path.read_bytes(), path.name)
+        except Refused as refusal:
+            refused.append(f"{path.name}: {refusal.code}")
+    share = 1 - len(refused) / len(paths)
+    return Row(PART, "DOC files read", 1.0, share, f"{len(paths)} files", tuple(refused))
 
 
 def _words(text: str) -> list[str]:
@@ -111,10 +122,12 @@ def _words(text: str) -> list[str]:
 
 
 def _aligned(expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Stretches of words that stand for one another."""
+    """Stretches of words that stand for one another; the second is empty for what is missing."""
     matcher = SequenceMatcher(None, [_base(w) for w in expected], [_base(w) for w in found], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag in ("equal", "replace"):
+        if tag == "equal":
+            yield from zip([[w] for w in expected[a:b]], [[w] for w in found[c:d]], strict=True)
+        elif tag != "insert":
             yield expected[a:b], found[c:d]
 
 
@@ -129,20 +142,19 @@ def _letter_pairs(expected: str, found: str) -> Iterator[tuple[str, str]]:
 
 
 def _common(expected: Sequence[str], found: Sequence[str]) -> int:
-    matcher = SequenceMatcher(None, [w.lower() for w in expected], [w.lower() for w in found], autojunk=False)
+    ours, theirs = [word.lower() for word in expected], [word.lower() for word in found]
+    if ours == theirs:
+        return len(ours)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks())
 
 
 def _base(word: str) -> str:
     """The word without marks and case, one character for each of its own."""
-    return "".join(_base_letter(c) for c in word)
+    return "".join(map(_base_letter, word))
 
 
 def _base_letter(letter: str) -> str:
     if letter in "đĐ":
         return "d"
     return unicodedata.normalize("NFD", letter)[0].lower()[:1]
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
