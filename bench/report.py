@@ -53,12 +53,14 @@ class Report:
 
     def __init__(self, page: Path | None, data: str) -> None:
         self._page, self._data = page, data
+        self._load = os.getloadavg()[0]
 
     def block(self, name: str, tables: Sequence[Table]) -> None:
         for table in tables:
             print(table.plain(), flush=True)
         if self._page:
-            about = f"{datetime.now(UTC):%d %B %Y}, {machine()}; {self._data}; `{command()}`"
+            begun = f"{datetime.now(UTC):%d %B %Y}, {machine()}, load {self._load:.1f} before"
+            about = f"{begun}; {self._data}; `{command()}`"
             body = "\n\n".join([about, *(table.markdown() for table in tables)])
             self._page.write_text(replaced(self._page.read_text("utf-8"), name, body), "utf-8")
 

@@ -12,7 +12,7 @@ from bookshelf.model import Document
 _WORD = re.compile(r"\w+")
 _PAGE = """
     SELECT key, highlight(texts, 1, '<b>', '</b>'), snippet(texts, 2, '<b>', '</b>', '…', 40)
-    FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, 3, 1) LIMIT 10
+    FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10
 """
 
 
@@ -31,12 +31,10 @@ class FTS5:
             )
             rows = ((one.source_key, f"{one.number} {one.title}", one.text) for one in documents)
             connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", rows)
+            connection.execute("INSERT INTO texts (texts, rank) VALUES ('rank', 'bm25(0, 3, 1)')")
 
     def rank(self, text: str, depth: int) -> list[tuple[str, float]]:
-        statement = (
-            "SELECT key, -bm25(texts, 0, 3, 1) FROM texts WHERE texts MATCH ?"
-            " ORDER BY bm25(texts, 0, 3, 1) LIMIT ?"
-        )
+        statement = "SELECT key, -rank FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT ?"
         return self._connection.execute(statement, (_any_word(text), depth)).fetchall()
 
     def page(self, text: str) -> list[tuple[str, str, str]]:

@@ -19,7 +19,9 @@ from search_api.results import Hit
 from search_api.service import SearchService
 
 COUNT = 1_000
-_NUMBER = re.compile(r"(?P<serial>\d+)/(?:(?P<year>\d{4})/)?(?P<code>[^\W\d_][^\W_]*(?:-[^\W_]+)*)")
+_NUMBER = re.compile(
+    r"(?P<serial>\d+)/(?:(?P<year>\d{4})/)?(?P<code>[A-ZĐ][^\W_&]{0,11}(?:-[A-ZĐ][^\W_&]{0,11})*)"
+)
 """Of a document with a serial, mostly a year, and a code: 14/2019/QĐ-TTg, 437/NQ-UBTVQH14."""
 
 _SHORT = re.compile(r"QĐ|NĐ|NQ|TTLT|TT|CT|PL|KH|TB|HD|CĐ|VBHN")
@@ -53,8 +55,10 @@ def _turned(one: Numbered) -> str:
     return f"{one.short or one.doc_type} {one.serial}{year} {one.rest}"
 
 
-def _without_issuer(one: Numbered) -> str:
-    return f"{one.short}{one.serial}/{one.year}" if one.short else f"{one.doc_type} {one.serial}/{one.year}"
+def _glued(one: Numbered) -> str:
+    """Type and serial; then the year that the number has, else its issuer."""
+    name = one.short or f"{one.doc_type} "
+    return f"{name}{one.serial}/{one.year}" if one.has_year else f"{name}{one.serial} {one.rest}"
 
 
 SPELLINGS: Mapping[str, Callable[[Numbered], str]] = {
@@ -64,7 +68,7 @@ SPELLINGS: Mapping[str, Callable[[Numbered], str]] = {
     "14 2019 qd ttg": lambda one: re.sub(r"[/-]", " ", unaccented(one.number).lower()),
     "Quyết định số 14/2019/QĐ-TTg": lambda one: f"{one.doc_type} số {one.number}",
     "qd 14/2019 ttg": lambda one: unaccented(_turned(one)).lower(),
-    "QĐ14/2019": _without_issuer,
+    "QĐ14/2019": _glued,
     "quyết định 14 năm 2019": lambda one: f"{one.doc_type.lower()} {one.serial} năm {one.year}",
 }
 """The last two do not name the issuer: any document of that type, serial and year is right."""

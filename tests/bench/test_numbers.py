@@ -48,7 +48,7 @@ LETTER = Numbered("3380/BVHTTDL-DSVH", "Công văn", "3380", "2022", "BVHTTDL-DS
                 "437 nq ubtvqh14",
                 "Nghị quyết số 437/NQ-UBTVQH14",
                 "nq 437 ubtvqh14",
-                "NQ437/2017",
+                "NQ437 UBTVQH14",
                 "nghị quyết 437 năm 2017",
             ],
         ),
