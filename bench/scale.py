@@ -193,13 +193,14 @@ def grown(
                     waiting = 0
         with spent:
             engine.commit(revision)
-            engine.finish()
+            if not urls:
+                engine.finish()
         if copy + 1 in times:
+            if urls:
+                yield measure(f"{setup}, as written", engine, folder, urls, analysed, copy + 1, spent)
+                with Elasticsearch(list(urls), request_timeout=3600) as client, spent:
+                    client.indices.forcemerge(index="tusach-*", max_num_segments=1)
             yield measure(setup, engine, folder, urls, analysed, copy + 1, spent)
-    if urls:
-        with Elasticsearch(list(urls), request_timeout=3600) as client, spent:
-            client.indices.forcemerge(index="tusach-*", max_num_segments=1)
-        yield measure(f"{setup}, merged", engine, folder, urls, analysed, times[-1], spent)
 
 
 class Spent:
