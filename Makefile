@@ -4,6 +4,8 @@
 PYTHON ?= python3.11
 DEMO_HOME ?= var/demo
 PYTEST_ARGS ?=
+FUZZ_SECONDS ?= 300
+FUZZ_TARGETS ?= rtf word97 html decoding understand file archive plain docx xlsx xls
 BENCH_HOME ?= $(DEMO_HOME)
 BENCH_ARGS ?=
 
@@ -24,7 +26,7 @@ TEST_PACKAGES := chromium postgresql fonts-noto-core nginx-light
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run samples test check lint format types imports pytest setup setup-run elasticsearch lock clean bench-engines bench-search bench-scale
+.PHONY: help run samples test check lint format types imports pytest fuzz setup setup-run elasticsearch lock clean bench-engines bench-search bench-scale
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -54,6 +56,12 @@ imports: $(DEV_READY) ## import-linter: which room may import which
 
 pytest: $(DEV_READY) ## The tests alone (PYTEST_ARGS="-k name" narrows them)
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+fuzz: $(DEV_READY) ## Fuzz our parsers, guided by coverage (FUZZ_SECONDS for each of FUZZ_TARGETS)
+	@$(PIP_INSTALL) --require-hashes -r requirements/fuzz.txt
+	@failed=; for target in $(FUZZ_TARGETS); do \
+	    nice -n 19 $(BIN)/python dev/fuzz/run.py $$target $(FUZZ_SECONDS) var/fuzz || failed="$$failed $$target"; \
+	done; [ -z "$$failed" ] || { echo "fuzz: findings in$$failed; see var/fuzz" >&2; exit 1; }
 
 setup: setup-run $(DEV_READY) ## Install everything that running and testing need
 	@scripts/debian-packages $(TEST_PACKAGES)

@@ -12,9 +12,9 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["ingest"]):
-    from dev.fuzz.targets import TARGETS, answer
+    from tests.ingest.fuzz_targets import TARGETS, answer
 
-from dev.fuzz.seeds import seeds
+from tests.ingest.fuzz_seeds import seeds
 
 TIMEOUT = 30
 """Seconds that one input may take: under instrumentation, some ten times what it takes else."""
