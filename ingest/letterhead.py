@@ -41,7 +41,7 @@ _BARE_NUMBER = re.compile(
 )
 PLACE_DATE = re.compile(
     r"(?:^\W{0,3}|(?<=\s)(?=[A-ZĐ][^,\n]{1,40},\s*ngày))"
-    r"(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?:[ -]+(?!ngày)[\w.\-]+){0,7}?)\s*,?\s*)?(?:ngày|Ngày|NGÀY)\s*"
+    r"(?:(?P<place>(?!Số)[A-ZĐ][\w.\-]*(?: +(?!ngày)[\w.\-]+){0,8}?)\s*,?\s*)?(?:ngày|Ngày|NGÀY)\s*"
     r"(?P<date>[\d_.…]{1,4}\s*(?:tháng|[/.\-])\s*[\d_.…]{1,4}\s*(?:,?\s*năm|[/.\-])\s*\d{4})(?=\W*$)"
 )
 _SUBJECT = re.compile(r"(?i)^(?:v\s*/\s*v|về\s+việc)\b")

@@ -12,6 +12,7 @@ FOUND = {
         "archive",
         seeds("archive")["zip"].replace(b"a.txt", b"\xaa.txt"),
     ),
+    "rules in a line that might give a place and a date": ("understand", f"N{'-' * 50}x{'-' * 60}".encode()),
 }
 
 
