@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,12 @@ def shared(parts: Iterable[str]) -> Callable[[Callable[..., None]], Callable[...
         return command
 
     return add
+
+
+def start(command: Callable[[], None]) -> None:
+    """Run a command of this process; when it is ended by SIGTERM, its servers end, too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    command()
 
 
 def measure(name: str, parts: Mapping[str, Part], given: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from elasticsearch import Elasticsearch
 
 from bench import pages
 from bench.clients import Ask, api, client, html
-from bench.command import measure, shared
+from bench.command import measure, shared, start
 from bench.effort import Effort
 from bench.libraries import ELASTIC, EMBEDDED, Bench
 from bench.measuring import MB, Latency, Memory, Run, folder_size, measured, memory
@@ -168,4 +168,4 @@ def main(**given: Any) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    start(main)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bench.command import Part, measure, shared
+from bench.command import Part, measure, shared, start
 from bench.parts import ablation, numbers, provisions, quality, speed, suggestions, tenfold, variants
 
 PARTS: Mapping[str, Part] = {
@@ -34,4 +34,4 @@ def main(**given: Any) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    start(main)
