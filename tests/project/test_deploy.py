@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 import yaml
 from waitress.server import create_server
 
-from tests.project.repository import REPO, tracked_texts
+from tests.project.repository import REPO, ROOMS, tracked_files, tracked_texts
 from tests.search_api.elastic.tls import Authority
 from tusach.app import create_app
 from tusach.library import Library
@@ -133,6 +134,29 @@ def test_the_image_has_every_room_and_the_right_python() -> None:
     assert rooms <= taken_in
     pythons = set(re.findall(r"FROM python:([\d.]+)-", DOCKERFILE))
     assert pythons == {"3.11"}
+
+
+def test_the_image_has_the_packages_that_running_needs() -> None:
+    [needed] = re.findall(r"^RUN_PACKAGES := (.*)$", (REPO / "Makefile").read_text("utf-8"), re.MULTILINE)
+    [installed] = re.findall(r"--no-install-recommends (.*) \\\n", DOCKERFILE)
+    assert set(installed.split()) == set(needed.split())
+
+
+def test_what_is_installed_has_every_file_of_the_rooms(tmp_path: Path) -> None:
+    """The image installs a wheel; a template or a model that it leaves out is missed only there."""
+    rooms = set(ROOMS) - {"fixtures"}
+    source = tmp_path / "source"
+    names: set[str] = set()
+    for path in tracked_files():
+        name = path.relative_to(REPO)
+        if name.parts[0] in rooms or str(name) in ("pyproject.toml", "README.md"):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, source / name)
+            names.add(str(name))
+    options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path)]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, source], check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    assert names - set(zipfile.ZipFile(wheel).namelist()) == {"pyproject.toml", "README.md"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
