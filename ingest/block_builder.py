@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.extracted import Block, BlockKind
 from ingest.legacy_encodings import Encoding
-from ingest.legacy_fonts import Run, decode_lines, decode_runs, usual_encoding
+from ingest.legacy_fonts import Run, decode_lines, decode_runs, mend, usual_encoding
 from ingest.plain import clean_line, printable_line
 
 
@@ -88,7 +88,7 @@ def decode_blocks(
 
 
 def _clean(text: str, hyphen: str) -> str:
-    return "\n".join(map(clean_line, text.replace("\u00ad", hyphen).split("\n")))
+    return "\n".join(map(clean_line, mend(text).replace("\u00ad", hyphen).split("\n")))
 
 
 def _decoded(block: Block, lines: list[str]) -> Block:

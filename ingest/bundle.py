@@ -19,7 +19,16 @@ from ingest.extracted import Extracted, Refused
 from ingest.head import read_head
 from ingest.lines import paragraphs
 
-_PREFERRED = (Format.DOCX, Format.OLE, Format.RTF, Format.HTML, Format.XLSX, Format.PDF, Format.PLAIN)
+_PREFERRED = (
+    Format.DOCX,
+    Format.OLE,
+    Format.RTF,
+    Format.HTML,
+    Format.MHTML,
+    Format.XLSX,
+    Format.PDF,
+    Format.PLAIN,
+)
 """The formats that are read, the one first that keeps most of what the writer wrote."""
 
 _ATTACHED = re.compile(

@@ -19,6 +19,7 @@ class Format(StrEnum):
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     HTML = "text/html"
+    MHTML = "multipart/related"
     PLAIN = "text/plain"
     OLE = "application/x-ole-storage"
     RTF = "application/rtf"
@@ -56,6 +57,9 @@ _HTML_TAG = re.compile(
     rb"<(!doctype\s+html|html|head|body|title|meta|div|span|p|h[1-6]|table|tr|td|font|b|strong|center|script|style|br|a)"
     rb"[\s>/]",
     re.IGNORECASE,
+)
+_MHTML = re.compile(
+    rb"\A\s*(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?MIME-Version: 1\.0", re.IGNORECASE
 )
 _XML_ROOT = re.compile(rb"\s*<(\?xml|[a-zA-Z_][\w.:-]*[\s>/])")
 
@@ -109,6 +113,8 @@ def _in_text(data: bytes) -> Format:
     plain = head.replace(b"\x00", b"") if wide else head
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         plain = plain.removeprefix(mark)
+    if _MHTML.search(plain):
+        return Format.MHTML
     if _opens_as_html(plain):
         return Format.HTML
     if _XML_ROOT.match(plain):

@@ -8,6 +8,7 @@ from ingest.bundle import bundles, only_bundle
 from ingest.detect import Format, detect
 from ingest.extracted import Extracted, Refused
 from ingest.html import extract_html
+from ingest.mhtml import extract_mhtml
 from ingest.ole import extract_ole
 from ingest.pdf import extract_pdf
 from ingest.plain import extract_plain
@@ -22,6 +23,7 @@ _READERS = {
     Format.PDF: extract_pdf,
     Format.DOCX: extract_word,
     Format.HTML: extract_html,
+    Format.MHTML: extract_mhtml,
     Format.PLAIN: extract_plain,
     Format.OLE: extract_ole,
     Format.RTF: extract_rtf,

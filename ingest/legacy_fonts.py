@@ -35,6 +35,11 @@ _STYLE_SUFFIX = re.compile(r"(?i)[,\-]?(?:bold|italic|regular|oblique)+$")
 _TOKEN = re.compile(r"[^\s\u0000-\u0040\u005b-\u0060\u007b-\u00a0\u2000-\u200f\u2013-\u206f“”‘’…]+")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[aA]\(['`?~.]?[a-z]|[ouOU]\+|\b[dD]d[aeiouy]|[aeiouy]['`?~.][a-z]")
 
+_BROKEN = str.maketrans("ƢƣǍǎ", "ƯưĂă")
+"""Letters that conversions have taken for others that look alike; no syllable has them."""
+
+_WITH_BROKEN = re.compile(r"[^\W\d_]*[ƢƣǍǎ][^\W\d_]*")
+
 _ENOUGH_TOKENS = 3
 """Words with other letters than ASCII; with fewer, an encoding is not told by the words alone."""
 
@@ -107,6 +112,15 @@ def decode_lines(lines: Sequence[str], usual: Encoding | None = None) -> list[st
     return [_decode_line(line, expected, whole=found is not None) for line in lines]
 
 
+def mend(text: str) -> str:
+    """Unicode text with letters of broken conversions put right, in words that become syllables by it.
+
+    >>> mend("CHƢƠNG Ƣ")
+    'CHƯƠNG Ư'
+    """
+    return _WITH_BROKEN.sub(lambda found: _mended(found.group()), text)
+
+
 def usual_encoding(runs: Iterable[Run]) -> Encoding | None:
     """The encoding of most characters among those whose font names one."""
     counts: Counter[Encoding] = Counter()
@@ -158,6 +172,11 @@ def _rescue(token: str, encoding: Encoding) -> str:
         return token
     decoded = decode(token, encoding)
     return decoded if _is_word(decoded) and is_marked(decoded) else token
+
+
+def _mended(word: str) -> str:
+    better = word.translate(_BROKEN)
+    return better if is_syllable(better) else word
 
 
 def _valid(tokens: Counter[str], encoding: Encoding | None = None) -> int:

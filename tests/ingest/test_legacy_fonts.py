@@ -14,6 +14,7 @@ from ingest.legacy_fonts import (
     detect_encoding,
     encoding_of_font,
     has_capitals_only,
+    mend,
     usual_encoding,
 )
 
@@ -94,6 +95,19 @@ def test_left_over_words_of_a_document_that_is_known_to_be_old() -> None:
 )
 def test_runs(runs: list[Run], expected: str) -> None:
     assert decode_runs(runs) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CHƢƠNG, ngƣời, đƣợc; Ƣ", "CHƯƠNG, người, được; Ư"),
+        ("nǎm", "năm"),
+        ("ƣẁq Ǎbc", "ƣẁq Ǎbc"),
+        (UNICODE, UNICODE),
+    ],
+)
+def test_mend(text: str, expected: str) -> None:
+    assert mend(text) == expected
 
 
 def test_usual_encoding() -> None:
