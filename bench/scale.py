@@ -55,6 +55,11 @@ PATIENCE = 60.0
 SETUPS = ("embedded", "1x1", "1x3", "3x3")
 """The embedded engine, or Elasticsearch with so many nodes x shards (with three nodes, one replica)."""
 
+HEAD = (
+    "| set-up | size | documents | passages | index | a document | a passage | writing | processor, a document | "
+    "heap | p50 / p95 / p99 | processor, a page | load |\n|" + 13 * "---|"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -128,6 +133,7 @@ def main(
         f"{analysed.documents:,} documents, {analysed.passages:,} passages, {analysed.characters:,} "
         f"characters; analysed in {analysed.seconds:.1f} s with {workers} processes"
     )
+    click.echo(HEAD)
     for setup in setups:
         with opened(setup, work / setup, heap) as (engine, folder, urls):
             for measured in grown(setup, engine, folder, urls, analysed, sorted(times)):
