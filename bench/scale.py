@@ -56,8 +56,8 @@ SETUPS = ("embedded", "1x1", "1x3", "3x3")
 """The embedded engine, or Elasticsearch with so many nodes x shards (with three nodes, one replica)."""
 
 HEAD = (
-    "| set-up | size | documents | passages | index | a document | a passage | writing | processor, a document | "
-    "heap | p50 / p95 / p99 | processor, a page | load |\n|" + 13 * "---|"
+    "| set-up | size | documents | passages | index | a document | a passage | writing | "
+    "processor, a document | heap | p50 / p95 / p99 | processor, a page | load |\n|" + 13 * "---|"
 )
 
 
