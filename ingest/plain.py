@@ -32,11 +32,15 @@ def clean_line(text: str) -> str:
 
 def printable_line(text: str) -> str:
     """As `clean_line`, but with soft hyphens: in an old Vietnamese font they are the letter ư."""
-    text = unicodedata.normalize("NFC", text)
-    kept = "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or c.isprintable() or c == _SOFT_HYPHEN
-    )
-    return " ".join(kept.split())
+    if not text.isprintable():
+        text = "".join(map(_printable, text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _printable(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return letter if letter.isprintable() or letter == _SOFT_HYPHEN else ""
 
 
 def _decode(data: bytes) -> str:

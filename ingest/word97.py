@@ -42,6 +42,7 @@ _COMPRESSED = 0x40000000
 _MARKS = re.compile("[\r\x07\x0c]")
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _WRITTEN = {"\x0b": "\n", "\x0c": "\n", "\x1e": "-", "\x1f": "", "\t": " "}
+_NOT_PLAIN = re.compile("[\x00-\x1f(\ue000-\uf8ff]")
 _NOTE, _SYMBOL = "\x02", "("
 
 
@@ -117,6 +118,7 @@ class _File:
         self._numbering = Numbering(
             read_numbering(self._table, self._place(_LISTS), self._place(_LIST_OVERRIDES))
         )
+        self._looks: dict[tuple[Character, tuple[Change, ...]], Character] = {}
         self._notes: dict[int, tuple[int, int]] = {}
         self._noted: list[tuple[int, int]] = []
 
@@ -240,7 +242,7 @@ class _File:
         shown = [
             (run, character.bold)
             for segment in held
-            if not (character := changed(of_style, segment.changes, of_style, self._styles)).deleted
+            if not (character := self._look(of_style, segment.changes)).deleted
             for run in self._runs(segment, character, story)
         ]
         runs = [run for run, _ in shown]
@@ -257,16 +259,24 @@ class _File:
         elif mark == "\x07":
             builder.end_cell()
 
+    def _look(self, of_style: Character, own: tuple[Change, ...]) -> Character:
+        """How letters look; few looks make a document, so each is worked out once."""
+        if (of_style, own) not in self._looks:
+            self._looks[of_style, own] = changed(of_style, own, of_style, self._styles)
+        return self._looks[of_style, own]
+
     def _runs(self, segment: _Segment, look: Character, story: _Story) -> Iterator[Run]:
         if look.hidden:
             for mark in segment.text:
                 story.shows(mark)
             return
-        text = "".join(
-            written
-            for index, letter in enumerate(segment.text)
-            if story.shows(letter) and (written := self._written(letter, segment.start + index, look))
-        )
+        text = segment.text
+        if story.in_result or _NOT_PLAIN.search(text):
+            text = "".join(
+                written
+                for index, letter in enumerate(text)
+                if story.shows(letter) and (written := self._written(letter, segment.start + index, look))
+            )
         font, ascii_font = self._font(look.font), self._font(look.ascii_font)
         if _draw_alike(font, ascii_font):
             yield Run(text, font)

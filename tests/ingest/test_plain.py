@@ -37,6 +37,10 @@ def test_soft_hyphens_go_unless_they_may_be_letters() -> None:
     assert printable_line(" a\u00adb\u0007 \tc ") == "a\u00adb c"
 
 
+def test_what_is_dropped_leaves_no_letter_apart_from_its_mark() -> None:
+    assert clean_line("e\u0007\u0301 o\u00ad\u0300") == "é ò"
+
+
 def test_ansi_gives_one_character_for_each_byte() -> None:
     assert ansi(b"\x93\xad\x81\xe9") == "“\u00ad\x81é"
     assert len(ansi(bytes(range(256)))) == 256
