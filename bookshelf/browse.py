@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, distinct, exists, func, or_, select
 
 from bookshelf.entries import IncomingRelation, ShelfCount, ShelfPage, Summary
 from bookshelf.model import Level, RelationKind, TextStatus, Validity
-from bookshelf.reading import candidates, chunked, labels_of
-from bookshelf.resolution import choose
+from bookshelf.reading import Targets, candidates, chunked, labels_of
+from bookshelf.resolution import Citing
 from bookshelf.schema import DocumentRow, LabelRow, RelationRow
 
 _COLUMNS = (
@@ -78,32 +79,43 @@ def latest(connection: Connection, count: int) -> list[Summary]:
 def relations_to(connection: Connection, document_id: str) -> list[IncomingRelation]:
     """What other documents do to this one, the latest issued first."""
     target = connection.execute(
-        select(DocumentRow.key, DocumentRow.canonical_number).where(DocumentRow.id == document_id, _PRESENT)
+        select(DocumentRow.key, DocumentRow.canonical_number, DocumentRow.law_name).where(
+            DocumentRow.id == document_id, _PRESENT
+        )
     ).one_or_none()
     if target is None:
         return []
-    number = target.canonical_number
-    having = candidates(connection, [number]).get(number, []) if number else []
+    keys = [key for key in (target.canonical_number, target.law_name) if key]
+    targets = Targets(connection, keys, keys)
     rows = connection.execute(
         select(
             RelationRow.kind,
             RelationRow.target_id,
+            RelationRow.canonical_number,
+            RelationRow.target_on,
             DocumentRow.key,
             DocumentRow.id,
             DocumentRow.locality,
+            DocumentRow.issued_on,
         )
         .join(DocumentRow, DocumentRow.key == RelationRow.document_key)
-        .where(or_(RelationRow.target_id == document_id, RelationRow.canonical_number == number), _PRESENT)
+        .where(or_(RelationRow.target_id == document_id, RelationRow.canonical_number.in_(keys)), _PRESENT)
         .order_by(DocumentRow.issued_on.desc().nulls_last(), DocumentRow.key.desc(), RelationRow.position)
     ).all()
     given = _present(connection, {row.target_id for row in rows if row.target_id})
     meant = [
         (row.kind, row.key)
         for row in rows
-        if (row.target_id if row.target_id in given else choose(row.locality, row.id, having)) == document_id
+        if (row.target_id if row.target_id in given else _target(targets, row)) == document_id
     ]
     summaries = summaries_by_key(connection, [key for _, key in meant])
     return [IncomingRelation(RelationKind(kind), summaries[key]) for kind, key in dict.fromkeys(meant)]
+
+
+def _target(targets: Targets, row: Any) -> str | None:
+    citing = Citing(row.id, row.locality, row.issued_on)
+    key = row.canonical_number or ""
+    return targets.find(citing, key, key, row.target_on)
 
 
 def summaries_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, Summary]:

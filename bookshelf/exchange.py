@@ -21,6 +21,7 @@ from bookshelf import spellings
 from bookshelf.fields import resolve_field
 from bookshelf.invariants import problems
 from bookshelf.model import (
+    Citation,
     Document,
     FileRef,
     Level,
@@ -154,6 +155,8 @@ class ExchangeDocument(BaseModel):
     """Whether the words are known: text, needs_ocr, no_text."""
     relations: tuple[Annotated[Relation, _spelt(_relation)], ...] = ()
     """Văn bản liên quan: what this document does to others."""
+    citations: tuple[Citation, ...] = ()
+    """Dẫn chiếu: the places of `text` that name a document or a provision; only with `provisions`."""
     files: tuple[FileRef, ...] = ()
     """Files in the store; their bytes travel beside the lines as `files/<sha256>`."""
     provenance: tuple[Provenance, ...] = ()
@@ -317,7 +320,7 @@ _SHARED = tuple(
     for name in (item.name for item in fields(Document))
     if name in ExchangeDocument.model_fields and name not in {"id", "source", "text_status"}
 )
-_METADATA = frozenset(_SHARED) - {"text", "provisions", "files", "provenance", "source_metadata"}
+_METADATA = frozenset(_SHARED) - {"text", "provisions", "citations", "files", "provenance", "source_metadata"}
 _DEFAULTS = {
     item.name: None if item.default is MISSING else item.default
     for item in fields(Document)

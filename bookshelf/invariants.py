@@ -17,6 +17,10 @@ def problems(document: Document) -> list[str]:
         if unit.path in paths:
             found.append(f"provision {place} ({unit.path}) has the path of an earlier one")
         paths.add(unit.path)
+    length = len(document.text)
+    for one in document.citations:
+        if not 0 <= one.start < one.end <= length:
+            found.append(f"a citation spans {one.start}–{one.end}; the text has {length} characters")
     return found
 
 

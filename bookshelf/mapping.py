@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -13,7 +14,9 @@ import orjson
 
 from analyzers.number import canonical_number
 from bookshelf.entries import Unstorable
+from bookshelf.law_names import law_name, title_key
 from bookshelf.model import (
+    Citation,
     Document,
     FileRef,
     Level,
@@ -80,6 +83,7 @@ def document_row(document: Document) -> Row:
     """The columns of `DocumentRow` that follow from the document alone."""
     row = {name: getattr(document, name) for name in SCALARS}
     row["canonical_number"] = canonical_number(document.number) if document.number else None
+    row["law_name"] = _index_name(law_name(document.doc_type, document.title))
     row["locality"] = locality(document)
     row["source_metadata"] = dict(document.source_metadata)
     return row
@@ -118,10 +122,38 @@ def relation_rows(key: int, document: Document) -> list[Row]:
             "target_number": relation.target_number,
             "target_title": relation.target_title,
             "target_id": relation.target_id,
-            "canonical_number": canonical_number(relation.target_number) if relation.target_number else None,
+            "canonical_number": reference(relation),
+            "target_path": relation.target_path,
+            "target_on": relation.target_on,
+            "span_start": relation.start,
+            "span_end": relation.end,
+            "confidence": relation.confidence,
         }
         for position, relation in enumerate(document.relations)
     ]
+
+
+def reference(relation: Relation) -> str | None:
+    """By what a relation finds its target: the canonical number, else the name of a law."""
+    if relation.target_number:
+        return canonical_number(relation.target_number)
+    return _index_name(title_key(relation.target_title))
+
+
+def _index_name(key: str | None) -> str | None:
+    return key[:MAX_NAME] if key else None
+
+
+def citation_rows(key: int, document: Document) -> list[Row]:
+    if not document.citations:
+        return []
+    values = [[getattr(one, name) for name in _CITATION] for one in document.citations]
+    return [{"document_key": key, "content": zlib.compress(orjson.dumps(values), 1)}]
+
+
+def build_citations(content: bytes) -> tuple[Citation, ...]:
+    """Of the content of a `CitationRow`."""
+    return tuple(Citation(*values) for values in orjson.loads(zlib.decompress(content)))
 
 
 def file_rows(key: int, document: Document) -> list[Row]:
@@ -137,6 +169,7 @@ def build_document(
     labels: Mapping[str, Sequence[str]],
     provisions: tuple[Provision, ...],
     relations: tuple[Relation, ...],
+    citations: tuple[Citation, ...],
     files: tuple[FileRef, ...],
 ) -> Document:
     """The document of a row of `DocumentRow` and of what the other tables hold under its key."""
@@ -148,7 +181,13 @@ def build_document(
     values["signers"] = tuple(Signer(**signer) for signer in row["signers"])
     values["provenance"] = tuple(_provenance(item) for item in row["provenance"])
     return Document(
-        id=row["id"], text=text, provisions=provisions, relations=relations, files=files, **values
+        id=row["id"],
+        text=text,
+        provisions=provisions,
+        relations=relations,
+        citations=citations,
+        files=files,
+        **values,
     )
 
 
@@ -170,7 +209,7 @@ def keep_edits(stored: Document, incoming: Document) -> Document:
     edits = [item for item in stored.provenance if item.method is Method.EDITED and item.field not in newer]
     names = {item.field for item in edits} & _EDITABLE
     if "text" in names:
-        names |= {"provisions", "text_status"}
+        names |= {"provisions", "citations", "text_status"}
     rest = [item for item in incoming.provenance if item.field not in names]
     if "text" in names:
         rest = [replace(item, start=None, end=None) for item in rest]
@@ -182,11 +221,12 @@ def keep_edits(stored: Document, incoming: Document) -> Document:
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _FILE = tuple(item.name for item in fields(FileRef))
+_CITATION = tuple(item.name for item in fields(Citation))
 _EDITABLE = {item.name for item in fields(Document)} - {"id", "source", "source_key", "provenance"}
 
 
 def _as_written(relation: Relation) -> Relation:
-    return replace(relation, target_id=None) if canonical_number(relation.target_number) else relation
+    return replace(relation, target_id=None) if reference(relation) else relation
 
 
 def _unstorable(document: Document, problem: str) -> Unstorable:

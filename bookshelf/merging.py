@@ -73,10 +73,11 @@ def merge(appearances: Sequence[Document]) -> Document:
         first,
         text=words.text,
         provisions=words.provisions,
+        citations=words.citations,
         text_status=words.text_status,
         url=next((one.url for one in appearances if one.url), ""),
         files=_files(appearances),
-        relations=_relations(appearances),
+        relations=_relations(appearances, words),
         provenance=tuple(_provenance(appearances, chosen, words)),
         source_metadata=_metadata(appearances),
         **{name: getattr(one, name) for name, one in chosen.items() if one is not None},
@@ -126,12 +127,13 @@ def _files(appearances: Sequence[Document]) -> tuple[FileRef, ...]:
     return tuple(found.values())
 
 
-def _relations(appearances: Sequence[Document]) -> tuple[Relation, ...]:
-    found: dict[tuple[str, str], Relation] = {}
+def _relations(appearances: Sequence[Document], words: Document) -> tuple[Relation, ...]:
+    found: dict[tuple[str, str, str], Relation] = {}
     for one in appearances:
         for item in one.relations:
             target = canonical_number(item.target_number) or name_key(item.target_title)
-            found.setdefault((item.kind, target), item)
+            placed = item if one is words else replace(item, start=None, end=None)
+            found.setdefault((item.kind, target, item.target_path), placed)
     return tuple(found.values())
 
 

@@ -114,12 +114,41 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`target_number` is as written; `target_id` is set when the target is in the library."""
+    """`target_number` is as written; `target_id` is set when the target is in the library.
+
+    `target_path` is the provision that is meant, "" for the whole document; `target_on` the day (ISO) or year
+    of a target that is known by its name. `start`/`end` give the place in `Document.text` of a relation that
+    was found there, with its confidence; one that a source states has none.
+    """
 
     kind: RelationKind
     target_number: str
     target_title: str = ""
     target_id: str | None = None
+    target_path: str = ""
+    target_on: str = ""
+    start: int | None = None
+    end: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Dẫn chiếu: `text[start:end]` names a document or a provision of one.
+
+    `number` is the canonical số hiệu, `name` the key of a law's name (`luat dat dai`), `on` the day (ISO) or
+    the year that tells one law of a name from another; without number and name the document cites itself.
+    `path` is the provision (`dieu-5/khoan-2`), "" for the whole document; `last` ends a range that begins
+    there. `attached/` before a path: of what was issued with the document (quy chế kèm theo), not its own.
+    """
+
+    start: int
+    end: int
+    number: str = ""
+    name: str = ""
+    on: str = ""
+    path: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +214,7 @@ class Document:
     text_status: TextStatus = TextStatus.TEXT
     provisions: tuple[Provision, ...] = ()
     relations: tuple[Relation, ...] = ()
+    citations: tuple[Citation, ...] = ()
     files: tuple[FileRef, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     source_metadata: Mapping[str, Any] = field(default_factory=dict)

@@ -17,3 +17,12 @@ def name_key(name: str) -> str:
     True
     """
     return _GAP.sub(" ", fold(normalize("NFC", name))).strip()
+
+
+def law_key(name: str) -> str:
+    """The key of a law's name, in which "và" and a comma are one: laws are cited with either.
+
+    >>> law_key("Phòng cháy và chữa cháy") == law_key("phòng cháy, chữa cháy")
+    True
+    """
+    return " ".join(word for word in name_key(name).split() if word != "va")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -12,9 +12,17 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
 from bookshelf import mapping
-from bookshelf.model import Document, FileRef, Provision, Relation, RelationKind
-from bookshelf.resolution import Candidate, choose
-from bookshelf.schema import DocumentRow, FileRow, LabelRow, ProvisionRow, RelationRow, TextRow
+from bookshelf.model import Citation, Document, FileRef, Provision, Relation, RelationKind
+from bookshelf.resolution import Candidate, Citing, choose, choose_law
+from bookshelf.schema import (
+    CitationRow,
+    DocumentRow,
+    FileRow,
+    LabelRow,
+    ProvisionRow,
+    RelationRow,
+    TextRow,
+)
 
 T = TypeVar("T")
 
@@ -46,6 +54,7 @@ def _load_chunk(connection: Connection, ids: Sequence[str]) -> Iterator[Document
     labels = labels_of(connection, keys)
     provisions = _provisions(connection, keys)
     relations = _relations(connection, keys)
+    citations = _citations(connection, keys)
     files = _files(connection, keys)
     for key, row in documents.items():
         yield mapping.build_document(
@@ -54,6 +63,7 @@ def _load_chunk(connection: Connection, ids: Sequence[str]) -> Iterator[Document
             labels.get(key, {}),
             provisions.get(key, ()),
             tuple(relations.get(key, ())),
+            citations.get(key, ()),
             tuple(files.get(key, ())),
         )
 
@@ -89,6 +99,45 @@ def candidates(connection: Connection, numbers: Sequence[str]) -> dict[str, list
     return found
 
 
+def laws(connection: Connection, names: Sequence[str]) -> dict[str, list[Candidate]]:
+    """The laws that go by these names (keys)."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for chunk in chunked(names):
+        rows = connection.execute(
+            select(
+                DocumentRow.law_name,
+                DocumentRow.key,
+                DocumentRow.id,
+                DocumentRow.locality,
+                DocumentRow.issued_on,
+            ).where(DocumentRow.law_name.in_(chunk), DocumentRow.removed.is_(False))
+        )
+        for row in rows:
+            found[str(row.law_name)].append(Candidate(row.key, row.id, row.locality, row.issued_on))
+    return found
+
+
+class Targets:
+    """The documents of the library that numbers and names may mean, read at once."""
+
+    def __init__(self, connection: Connection, numbers: Iterable[str], names: Iterable[str]) -> None:
+        self._numbers = candidates(connection, sorted(set(numbers)))
+        self._laws = laws(connection, sorted(set(names)))
+
+    def find(self, citing: Citing, number: str, name: str, on: str) -> str | None:
+        """The id of the document that is meant, None where that is not certain or it is not here."""
+        if number and (found := choose(citing, self._numbers.get(number, ()), on)):
+            return found
+        return choose_law(citing, self._laws.get(name, ()), on) if name else None
+
+
+def _citations(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Citation, ...]]:
+    rows = connection.execute(
+        select(CitationRow.document_key, CitationRow.content).where(CitationRow.document_key.in_(keys))
+    )
+    return {key: mapping.build_citations(content) for key, content in rows}
+
+
 def _provisions(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Provision, ...]]:
     unit = ProvisionRow
     rows = connection.execute(
@@ -121,20 +170,40 @@ def _relations(connection: Connection, keys: Sequence[int]) -> dict[int, list[Re
             RelationRow.target_number,
             RelationRow.target_title,
             RelationRow.canonical_number,
-            given.id,
+            RelationRow.target_path,
+            RelationRow.target_on,
+            RelationRow.span_start,
+            RelationRow.span_end,
+            RelationRow.confidence,
+            given.id.label("given_id"),
             DocumentRow.id,
             DocumentRow.locality,
+            DocumentRow.issued_on,
         )
         .join(DocumentRow, DocumentRow.key == RelationRow.document_key)
         .outerjoin(given, (given.id == RelationRow.target_id) & given.removed.is_(False))
         .where(RelationRow.document_key.in_(keys))
         .order_by(RelationRow.document_key, RelationRow.position)
     ).all()
-    by_number = candidates(connection, sorted({row[4] for row in rows if row[4] and not row[5]}))
+    open_keys = [row.canonical_number for row in rows if row.canonical_number and not row.given_id]
+    targets = Targets(connection, open_keys, open_keys)
     relations: dict[int, list[Relation]] = defaultdict(list)
-    for key, kind, number, title, canonical, given_id, citing_id, place in rows:
-        target = given_id or choose(place, citing_id, by_number.get(canonical or "", ()))
-        relations[key].append(Relation(RelationKind(kind), number, title, target))
+    for row in rows:
+        citing = Citing(row.id, row.locality, row.issued_on)
+        key = row.canonical_number or ""
+        relations[row.document_key].append(
+            Relation(
+                RelationKind(row.kind),
+                row.target_number,
+                row.target_title,
+                row.given_id or targets.find(citing, key, key, row.target_on),
+                row.target_path,
+                row.target_on,
+                row.span_start,
+                row.span_end,
+                row.confidence,
+            )
+        )
     return relations
 
 

@@ -20,7 +20,8 @@ from typing import Self
 from sqlalchemy import Engine, delete, func, insert, select
 
 from analyzers.number import canonical_number
-from bookshelf import appearances, browse, database, reading, writing
+from bookshelf import appearances, browse, citing, database, reading, writing
+from bookshelf.citing import Link
 from bookshelf.database import UnusableDatabase
 from bookshelf.entries import (
     Change,
@@ -248,6 +249,11 @@ class Record:
         """What other documents do to this one, the latest issued first."""
         with self._reading.begin() as connection:
             return browse.relations_to(connection, document_id)
+
+    def links(self, document: Document) -> tuple[Link, ...]:
+        """Where the citations of the document lead in the library, in reading order and apart."""
+        with self._reading.begin() as connection:
+            return citing.links(connection, document)
 
     def with_number(self, number: str) -> list[Summary]:
         """The documents that have a số hiệu, in any spelling of it."""

@@ -32,6 +32,15 @@ class Candidate:
     issued_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Who cites, and when: what a number or a name means depends on it."""
+
+    id: str
+    locality: str
+    issued_on: date | None = None
+
+
 def locality(document: Document) -> str:
     """The province of a local document (folded: "dong nai"), "" of a central one, "?" where it is unknown.
 
@@ -49,14 +58,38 @@ def locality(document: Document) -> str:
     return UNKNOWN if document.level else CENTRAL
 
 
-def choose(locality: str, citing_id: str, candidates: Sequence[Candidate]) -> str | None:
-    """The id of the document that is meant where a document of this locality cites the number, or None.
+def choose(citing: Citing, candidates: Sequence[Candidate], on: str = "") -> str | None:
+    """The id of the document of a number that is meant, or None; `on` is its day (ISO) or year if said.
 
     Copies of one document (same date of issue) count as one: the earliest in the library stands for it.
     """
-    others = [item for item in candidates if item.id != citing_id]
-    same_place = [item for item in others if item.locality == locality not in (CENTRAL, UNKNOWN)]
+    others = [item for item in candidates if item.id != citing.id]
+    same_place = [item for item in others if item.locality == citing.locality not in (CENTRAL, UNKNOWN)]
     meant = same_place or [item for item in others if item.locality == CENTRAL]
+    if len({item.issued_on for item in meant}) > 1:
+        meant = [item for item in meant if on and _day(item).startswith(on)]
+    return _earliest(meant)
+
+
+def choose_law(citing: Citing, candidates: Sequence[Candidate], on: str = "") -> str | None:
+    """The id of the law of a name that is meant: that of the day or year, else the latest before the citing.
+
+    Where the library lacks what is meant, an older law of the name is not taken for it if a year is said.
+    """
+    others = [item for item in candidates if item.id != citing.id and item.issued_on]
+    if on:
+        return _earliest([item for item in others if _day(item).startswith(on)])
+    if citing.issued_on:
+        others = [item for item in others if item.issued_on and item.issued_on <= citing.issued_on]
+    latest = max((_day(item) for item in others), default="")
+    return _earliest([item for item in others if _day(item) == latest])
+
+
+def _day(item: Candidate) -> str:
+    return item.issued_on.isoformat() if item.issued_on else "?"
+
+
+def _earliest(meant: Sequence[Candidate]) -> str | None:
     if not meant or len({item.issued_on for item in meant}) > 1:
         return None
     return min(meant, key=lambda item: item.key).id

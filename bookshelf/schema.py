@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Double, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -40,6 +40,7 @@ class DocumentRow(Base):
         UniqueConstraint("source", "source_key", name="uq_documents_source"),
         Index("ix_documents_shelf", "shelf", "issued_on"),
         Index("ix_documents_canonical_number", "canonical_number"),
+        Index("ix_documents_law_name", "law_name"),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -50,6 +51,7 @@ class DocumentRow(Base):
     content: Mapped[str]
     edited: Mapped[bool]
     canonical_number: Mapped[str | None]
+    law_name: Mapped[str | None]
     locality: Mapped[str]
     source: Mapped[str]
     source_key: Mapped[str]
@@ -116,7 +118,10 @@ class LabelRow(Base):
 
 
 class RelationRow(Base):
-    """`canonical_number` joins with that of documents, so that a relation finds a target that comes later."""
+    """`canonical_number` joins with that of documents, so that a relation finds a target that comes later.
+
+    For a target without a number it is the key of the law's name, which joins with `law_name`.
+    """
 
     __tablename__ = "relations"
     __table_args__ = (
@@ -132,6 +137,20 @@ class RelationRow(Base):
     target_title: Mapped[str]
     target_id: Mapped[str | None]
     canonical_number: Mapped[str | None]
+    target_path: Mapped[str]
+    target_on: Mapped[str]
+    span_start: Mapped[int | None] = mapped_column(Integer)
+    span_end: Mapped[int | None] = mapped_column(Integer)
+    confidence: Mapped[float] = mapped_column(Double)
+
+
+class CitationRow(Base):
+    """A document's citations in one packed row: they are only read with their document."""
+
+    __tablename__ = "citations"
+
+    document_key: Mapped[int] = mapped_column(ForeignKey("documents.key"), primary_key=True)
+    content: Mapped[bytes]
 
 
 class FileRow(Base):
@@ -187,5 +206,5 @@ class RefusalRow(Base):
     refused_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-CHILDREN = (TextRow, ProvisionRow, LabelRow, RelationRow, FileRow)
+CHILDREN = (TextRow, ProvisionRow, LabelRow, RelationRow, CitationRow, FileRow)
 """The tables that hold a document's content under its key."""

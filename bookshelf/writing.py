@@ -23,6 +23,7 @@ from bookshelf.reading import chunked, load
 from bookshelf.schema import (
     CHILDREN,
     Base,
+    CitationRow,
     DocumentRow,
     FileRow,
     LabelRow,
@@ -237,8 +238,11 @@ def _keep_versions(connection: Connection, changed: Sequence[_Known]) -> None:
 
 
 def _shown(document: Document | None) -> Document | None:
-    """What of a document its readers see."""
-    return replace(document, provenance=(), source_metadata={}) if document else None
+    """What of a document its readers see, but for what only follows from the text."""
+    if document is None:
+        return None
+    stated = tuple(relation for relation in document.relations if relation.start is None)
+    return replace(document, provenance=(), source_metadata={}, relations=stated, citations=())
 
 
 def _insert_content(connection: Connection, documents: Sequence[tuple[int, Document]]) -> None:
@@ -247,6 +251,7 @@ def _insert_content(connection: Connection, documents: Sequence[tuple[int, Docum
         (ProvisionRow, mapping.provision_rows),
         (LabelRow, mapping.label_rows),
         (RelationRow, mapping.relation_rows),
+        (CitationRow, mapping.citation_rows),
         (FileRow, mapping.file_rows),
     ):
         _insert(connection, table, (row for key, item in documents for row in rows_of(key, item)))

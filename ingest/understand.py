@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from analyzers.number import canonical_number
 from bookshelf.model import (
     Document,
     Level,
@@ -27,6 +28,7 @@ from bookshelf.model import (
 )
 from ingest.address import Address, read_address, with_accents
 from ingest.banner import without_banner
+from ingest.citations import citations
 from ingest.dates import effective_date, parse_date
 from ingest.extracted import Block, Extracted
 from ingest.head import Head, read_head, tidy_number
@@ -112,6 +114,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
     doc_type = evidence.choose("doc_type", _string(stated, "doc_type"), head.doc_type, address.doc_type, "")
     title = _title(evidence, stated, head, address, hints, text)
     issuers = evidence.choose("issuers", _strings(stated, "issuers"), head.issuers, None, ())
+    cited = citations(text_read, units, title, canonical_number(number) or "")
     return Document(
         id=document_slug(number, doc_type, title, issuers, origin.source, origin.key),
         source=origin.source,
@@ -128,6 +131,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         text_status=_status(text, status),
         provisions=units,
         relations=_relations(stated),
+        citations=cited,
         files=origin.files,
         source_metadata=dict(origin.source_metadata),
         **_times(evidence, stated, head, "" if doc_type == _PRECEDENT else text),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from bookshelf.citing import Link
 from bookshelf.entries import Summary
 from bookshelf.model import Document, FileRef, Provenance, Relation
 from bookshelf.record import Record
@@ -22,7 +23,7 @@ from web import collected, reading
 from web.address import whole_number
 from web.errors import Missing
 from web.frame import render, words
-from web.marking import Hits, joined, tidy
+from web.marking import Anchor, Hits, joined, tidy
 from web.names import shelf_link, value_name
 from web.words import Words
 
@@ -80,7 +81,7 @@ def _found(record: Record, document_id: str) -> Document:
 def _page(document: Document, service: SearchService, record: Record) -> str:
     t = words()
     query = request.args.get("q", "").strip()[:MAX_QUERY]
-    hits = _hits(document, query, service)
+    hits = replace(_hits(document, query, service), links=_links(document, record))
     return render(
         "document.html",
         here="document",
@@ -112,6 +113,18 @@ def _hits(document: Document, query: str, service: SearchService) -> Hits:
     spans = joined(document.text, marks)
     at = whole_number(request.args.get("luot", ""))
     return Hits(document.text, tuple(spans), min(at, len(spans)))
+
+
+def _links(document: Document, record: Record) -> tuple[Anchor, ...]:
+    """The citations that lead somewhere in the library."""
+
+    def address(link: Link) -> str:
+        if link.document_id == document.id:
+            return f"#{link.path}"
+        return url_for("pages.document", document_id=link.document_id, _anchor=link.path or None)
+
+    leading = (link for link in record.links(document) if link.path or link.document_id != document.id)
+    return tuple(Anchor(link.start, link.end, address(link)) for link in leading)
 
 
 def _steps(document_id: str, query: str, hits: Hits) -> Callable[[int], str]:
@@ -203,7 +216,27 @@ def _outgoing(document: Document, t: Words) -> list[tuple[str, list[Related]]]:
 
 def _target(relation: Relation) -> Related:
     name = " – ".join(part for part in (relation.target_number, relation.target_title) if part)
-    return Related(relation.target_id or "", name or relation.target_id or "-")
+    name = name or relation.target_id or "-"
+    if relation.target_path:
+        name = f"{path_label(relation.target_path)} {name}"
+    return Related(relation.target_id or "", name)
+
+
+_UNIT_NAMES = {
+    "diem": "điểm", "khoan": "khoản", "dieu": "Điều", "muc": "Mục", "chuong": "Chương", "phan": "Phần",
+}  # fmt: skip
+
+
+def path_label(path: str) -> str:
+    """A permalink as documents write it.
+
+    >>> path_label("dieu-5/khoan-2/diem-dd")
+    'điểm đ khoản 2 Điều 5'
+    """
+    parts = (part.partition("-") for part in reversed(path.split("/")))
+    return " ".join(
+        f"{_UNIT_NAMES[name]} {number.replace('dd', 'đ')}" for name, _, number in parts if name in _UNIT_NAMES
+    )
 
 
 def _incoming(document: Document, record: Record, t: Words) -> list[tuple[str, list[Related]]]:

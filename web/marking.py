@@ -1,4 +1,4 @@
-"""Highlights: offsets into a plain text become `<mark>` elements, everything else is escaped.
+"""Highlights and links: offsets into a plain text become `<mark>` and `<a>`, everything else is escaped.
 
 This is the only place where text from outside becomes HTML that is trusted.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from markupsafe import Markup, escape
 
@@ -65,12 +65,25 @@ def marked(text: str, marks: Iterable[Span]) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """`text[start:end]` is a link to `address`, which is our own."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hits:
-    """The hits of one document: tidy spans in `text`, the one the reader stands on (from 1, 0 for none)."""
+    """The hits of one document: tidy spans in `text`, the one the reader stands on (from 1, 0 for none).
+
+    `links` are in order and apart; a hit that reaches over the end of one is marked on both sides.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
     current: int = 0
+    links: tuple[Anchor, ...] = ()
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -82,6 +95,19 @@ class Hits:
 
     def markup(self, start: int, end: int) -> str:
         """text[start:end] as HTML; each hit carries the anchor `hit-N`, N from 1, where it begins."""
+        first = bisect_right(self.links, start, key=attrgetter("end"))
+        last = bisect_left(self.links, end, key=attrgetter("start"))
+        pieces: list[str] = []
+        position = start
+        for link in self.links[first:last]:
+            here, there = max(start, link.start), min(end, link.end)
+            pieces.append(self._marked(position, here))
+            pieces.append(f'<a class="cite" href="{escape(link.address)}">{self._marked(here, there)}</a>')
+            position = there
+        pieces.append(self._marked(position, end))
+        return "".join(pieces)
+
+    def _marked(self, start: int, end: int) -> str:
         first, last = self.within(start, end)
         if first >= last:
             return str(escape(self.text[start:end]))

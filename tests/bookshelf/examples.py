@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bookshelf.fields import FIELDS
 from bookshelf.model import (
+    Citation,
     Document,
     FileRef,
     Level,
@@ -84,6 +85,11 @@ def full_document() -> Document:
         relations=(
             Relation(RelationKind.BASED_ON, "64/2025/QH15", "Luật Ban hành văn bản"),
             Relation(RelationKind.REPLACES, "không rõ số", "Quyết định cũ"),
+            Relation(RelationKind.AMENDS, "", "Luật Xây", None, "dieu-5/khoan-1", "2031", 0, 4, 0.75),
+        ),
+        citations=(
+            Citation(0, 4, path="dieu-1", last="dieu-3"),
+            Citation(5, 6, "09/2031/nđ-cp", "luat xay", "2031-02-03", "attached/dieu-2"),
         ),
         files=(
             FileRef("ab" * 32, "qd 05.pdf", "application/pdf", 12_345),
@@ -199,6 +205,7 @@ def documents(draw: st.DrawFn) -> Document:
         text_status=draw(st.sampled_from(TextStatus)),
         provisions=draw(provisions(len(text))),
         relations=draw(st.lists(_relations(), max_size=2).map(tuple)),
+        citations=draw(st.lists(_citations(len(text)), max_size=2).map(tuple)) if text else (),
         files=draw(st.lists(_FILES, max_size=2).map(tuple)),
         provenance=draw(st.lists(_PROVENANCE, max_size=2).map(tuple)),
         source_metadata=draw(st.dictionaries(words(), _JSON, max_size=3)),
@@ -206,7 +213,26 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 def _relations() -> st.SearchStrategy[Relation]:
-    return st.builds(Relation, st.sampled_from(RelationKind), words(), words(), st.none())
+    places = st.none() | st.integers(0, 99)
+    return st.builds(
+        Relation,
+        st.sampled_from(RelationKind),
+        words(),
+        words(),
+        st.none(),
+        words(9),
+        words(9),
+        places,
+        places,
+        st.floats(0, 1),
+    )
+
+
+def _citations(length: int) -> st.SearchStrategy[Citation]:
+    ends = st.integers(1, length).flatmap(lambda end: st.tuples(st.integers(0, end - 1), st.just(end)))
+    return st.builds(
+        lambda span, *named: Citation(*span, *named), ends, words(9), words(9), words(9), words(9), words(9)
+    )
 
 
 _TEXTS = (

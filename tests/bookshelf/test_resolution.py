@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bookshelf.model import Level
-from bookshelf.resolution import CENTRAL, UNKNOWN, Candidate, choose, locality
+from bookshelf.resolution import CENTRAL, UNKNOWN, Candidate, Citing, choose, choose_law, locality
 from tests.bookshelf.examples import document
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
@@ -49,4 +49,28 @@ def candidate(key: int, place: str, issued_on: date | None = DAY) -> Candidate:
     ],
 )
 def test_choose(place: str, candidates: list[Candidate], expected: str | None) -> None:
-    assert choose(place, "doc-9", candidates) == expected
+    assert choose(Citing("doc-9", place), candidates) == expected
+
+
+def test_the_day_tells_documents_of_one_number_apart() -> None:
+    two = [candidate(1, CENTRAL), candidate(2, CENTRAL, LATER)]
+    assert choose(Citing("doc-9", CENTRAL), two, LATER.isoformat()) == "doc-2"
+    assert choose(Citing("doc-9", CENTRAL), two, "1999") is None
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "on", "expected"),
+    [
+        (None, "", "doc-2"),
+        (DAY, "", "doc-1"),
+        (date(2019, 1, 1), "", None),
+        (None, "2020", "doc-1"),
+        (None, "2021-01-01", "doc-2"),
+        (LATER, "2003", None),
+    ],
+)
+def test_a_law_is_that_of_its_year_or_the_latest_before(
+    issued_on: date | None, on: str, expected: str | None
+) -> None:
+    laws = [candidate(1, CENTRAL), candidate(2, CENTRAL, LATER)]
+    assert choose_law(Citing("doc-9", CENTRAL, issued_on), laws, on) == expected

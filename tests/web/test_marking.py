@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.marking import Hits, joined, marked, tidy
+from web.marking import Anchor, Hits, joined, marked, tidy
 
 TEXTS = st.text(alphabet="aăđ <>&\"'\n\t𝒳", max_size=30)
 MARKS = st.lists(st.tuples(st.integers(-3, 35), st.integers(-3, 35)), max_size=8)
@@ -64,3 +64,17 @@ def test_current_hit() -> None:
 )
 def test_joined(text: str, marks: list[tuple[int, int]], expected: list[tuple[int, int]]) -> None:
     assert joined(text, marks) == expected
+
+
+def test_links_hold_their_marks() -> None:
+    links = (Anchor(4, 10, "#dieu-5"), Anchor(11, 14, '/van-ban/"x"'))
+    hits = Hits("xem Điều 5 A&B", ((0, 8), (12, 14)), links=links)
+    assert hits.markup(0, 14) == (
+        '<mark id="hit-1">xem </mark><a class="cite" href="#dieu-5"><mark>Điều</mark> 5</a> '
+        '<a class="cite" href="/van-ban/&#34;x&#34;">A<mark id="hit-2">&amp;B</mark></a>'
+    )
+
+
+def test_a_link_is_cut_where_a_line_ends() -> None:
+    hits = Hits("Điều 5\nĐiều 6", links=(Anchor(0, 13, "#a"),))
+    assert hits.markup(7, 13) == '<a class="cite" href="#a">Điều 6</a>'
