@@ -26,8 +26,10 @@ class Run:
     font: str = ""
 
 
-_TCVN3_FONT = re.compile(r"\.?vn[a-z0-9]|abc", re.IGNORECASE)
-_VNI_FONT = re.compile(r"vni\b|vni[-_ ]", re.IGNORECASE)
+_TCVN3_FONT = re.compile(r"(?i:\.vn)[A-Za-z0-9]|Vn[A-Z0-9]")
+"""The dot is lost in some PDF; "VNtimes" with small letters is of VietWare, which is another encoding."""
+
+_VNI_FONT = re.compile(r"(?i:vni)(?:[-_ ]|[A-Z]|$)")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _CHARSET_SUFFIX = re.compile(r"(?i)\s+(?:tur|ce|cyr|greek|baltic|hebrew|arabic|\(vietnamese\))$")
 _STYLE_SUFFIX = re.compile(r"(?i)[,\-]?(?:bold|italic|regular|oblique)+$")

@@ -36,6 +36,8 @@ VIQR = "Ca(n cu+' Lua^.t To^? chu+'c chi'nh quye^`n ddi.a phu+o+ng nga`y 19 tha'
         ("VNI-Times", Encoding.VNI, False),
         ("vni-times", Encoding.VNI, False),
         ("VNI Helve", Encoding.VNI, False),
+        ("VnTimeH", Encoding.TCVN3, True),
+        ("VNtimes new roman", None, False),
         ("Times New Roman", None, False),
         ("Arial", None, False),
         ("MATH", None, False),
