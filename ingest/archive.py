@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import libarchive
 from libarchive.exception import ArchiveError
@@ -63,7 +64,7 @@ def _read(data: bytes) -> list[Member]:
             if count > MEMBER_LIMIT:
                 raise _unsafe(f"có hơn {MEMBER_LIMIT} tệp", f"it holds more than {MEMBER_LIMIT} files")
             name = _label(entry.pathname)
-            if not entry.isfile or _NOISE.search(name):
+            if not _is_file(entry) or _NOISE.search(name):
                 continue
             parts = []
             for block in entry.get_blocks():
@@ -73,6 +74,11 @@ def _read(data: bytes) -> list[Member]:
                 parts.append(block)
             members.append(Member(name, b"".join(parts)))
     return members
+
+
+def _is_file(entry: Any) -> bool:
+    """Some writers of RAR leave the kind of a file out."""
+    return (entry.isfile or not entry.filetype) and not entry.islnk
 
 
 def _label(path: str | bytes | None) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
+from zlib import crc32
 
 import pytest
 
 from ingest import archive
 from ingest.archive import unpack
 from ingest.bundle import bundles
+from ingest.detect import Format, detect
 from ingest.extract import extract
 from ingest.extracted import Refused
 from tests.ingest.papers import make_docx
@@ -54,6 +58,53 @@ ANNEX = "Danh mục các xã".encode()
 def test_files_in_order_without_those_of_systems() -> None:
     data = zipped({"b/Quyết định.txt": b"1", "__MACOSX/b/._x": b"2", "a.txt": b"3", "b/~$a.docx": b"4"})
     assert [(one.name, one.data) for one in unpack(data)] == [("b/Quyết định.txt", b"1"), ("a.txt", b"3")]
+
+
+def rar4(name: bytes, data: bytes) -> bytes:
+    """A RAR of one stored file, after the technical note of RAR 4."""
+
+    def block(kind: int, flags: int, rest: bytes) -> bytes:
+        body = struct.pack("<BHH", kind, flags, 7 + len(rest)) + rest
+        return struct.pack("<H", crc32(body) & 0xFFFF) + body
+
+    fields = struct.pack(
+        "<IIBIIBBHI", len(data), len(data), 2, crc32(data), 0x4E3E8CAA, 20, 0x30, len(name), 0x20
+    )
+    return (
+        b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6)) + block(0x74, 0x8000, fields + name) + data
+        + block(0x7B, 0x4000, b"")
+    )  # fmt: skip
+
+
+def rar5(name: bytes, data: bytes) -> bytes:
+    """The same in the format of RAR 5; every number here fits one byte of its variable-length integers."""
+
+    def block(*fields: bytes) -> bytes:
+        body = b"".join(fields)
+        body = bytes([len(body)]) + body
+        return struct.pack("<I", crc32(body)) + body
+
+    file = block(
+        bytes([2, 2, len(data), 4, len(data), 0x20]),
+        struct.pack("<I", crc32(data)),
+        bytes([0, 1, len(name)]),
+        name,
+    )
+    return b"Rar!\x1a\x07\x01\x00" + block(bytes([1, 0, 0])) + file + data + block(bytes([5, 0, 0]))
+
+
+@pytest.mark.parametrize("make", [rar4, rar5])
+def test_rar(make: Callable[[bytes, bytes], bytes]) -> None:
+    data = make(b"qd\\a.txt" if make is rar4 else b"qd/a.txt", "Điều 1".encode())
+    assert detect(data) is Format.ARCHIVE
+    assert [(one.name, one.data.decode()) for one in unpack(data)] == [("qd/a.txt", "Điều 1")]
+
+
+@pytest.mark.parametrize("make", [rar4, rar5])
+def test_a_rar_that_leads_outwards(make: Callable[[bytes, bytes], bytes]) -> None:
+    with pytest.raises(Refused) as refused:
+        unpack(make(b"../../a.txt", b"x"))
+    assert refused.value.code == "unsafe-archive"
 
 
 def test_a_name_in_an_older_code_page() -> None:
