@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, distinct, exists, func, or_, select
 
+from bookshelf import mapping
 from bookshelf.entries import IncomingRelation, ShelfCount, ShelfPage, Summary
 from bookshelf.model import Level, RelationKind, TextStatus, Validity
 from bookshelf.reading import Targets, candidates, chunked, labels_of
@@ -93,6 +94,7 @@ def relations_to(connection: Connection, document_id: str) -> list[IncomingRelat
             RelationRow.target_id,
             RelationRow.canonical_number,
             RelationRow.target_on,
+            RelationRow.target_title,
             DocumentRow.key,
             DocumentRow.id,
             DocumentRow.locality,
@@ -114,8 +116,8 @@ def relations_to(connection: Connection, document_id: str) -> list[IncomingRelat
 
 def _target(targets: Targets, row: Any) -> str | None:
     citing = Citing(row.id, row.locality, row.issued_on)
-    key = row.canonical_number or ""
-    return targets.find(citing, key, key, row.target_on)
+    number, name = mapping.sought(row.canonical_number, row.target_title)
+    return targets.find(citing, number, name, row.target_on)
 
 
 def summaries_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, Summary]:

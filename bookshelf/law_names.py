@@ -6,7 +6,11 @@ import re
 
 from bookshelf.names import law_key, name_key
 
-_NAMED = ("hien phap", "bo luat", "luat", "phap lenh")
+CONSTITUTION = "hien phap"
+RESOLUTION = "nghi quyet"
+"""A resolution and a law of one Quốc hội may have the same number, so that a type is needed to tell them."""
+
+_NAMED = (CONSTITUTION, "bo luat", "luat", "phap lenh")
 _NUMBER = re.compile(r" (?:(?:nam )?(?:so )?\d.*|sua doi)$")
 
 
@@ -19,13 +23,14 @@ def law_name(doc_type: str, title: str) -> str | None:
     kind = name_key(doc_type)
     if kind not in _NAMED:
         return None
-    if kind == "hien phap":
+    if kind == CONSTITUTION:
         return kind
     name = _NUMBER.sub("", law_key(title).removeprefix(f"{kind} "))
     return f"{kind} {name}" if name else None
 
 
 def title_key(title: str) -> str | None:
-    """The key of a law's name that stands in a text with its type ("Luật Đất đai"), None for other titles."""
+    """The key of a law's name that stands in a text with its type ("Luật Đất đai"), or the bare type; else None."""
     key = _NUMBER.sub("", law_key(title))
-    return key if key.startswith(tuple(f"{kind} " for kind in _NAMED)) or key == "hien phap" else None
+    is_name = key.startswith(tuple(f"{kind} " for kind in _NAMED)) or key in (*_NAMED, RESOLUTION)
+    return key if is_name else None

@@ -140,6 +140,12 @@ def reference(relation: Relation) -> str | None:
     return _index_name(title_key(relation.target_title))
 
 
+def sought(reference: str | None, title: str) -> tuple[str, str]:
+    """(number, name of a law) by which the row of a relation finds its target, "" for what is not known."""
+    name = _index_name(title_key(title)) or ""
+    return (reference if reference and reference != name else ""), name
+
+
 def _index_name(key: str | None) -> str | None:
     return key[:MAX_NAME] if key else None
 

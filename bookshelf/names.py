@@ -20,9 +20,12 @@ def name_key(name: str) -> str:
 
 
 def law_key(name: str) -> str:
-    """The key of a law's name, in which "và" and a comma are one: laws are cited with either.
+    """The key of a law's name, however it is cited: with "và" or a comma, "về" or not, with "Việt Nam" or not.
 
     >>> law_key("Phòng cháy và chữa cháy") == law_key("phòng cháy, chữa cháy")
     True
+    >>> law_key("về sỹ quan Quân đội nhân dân Việt Nam") == law_key("sĩ quan Quân đội nhân dân")
+    True
     """
-    return " ".join(word for word in name_key(name).split() if word != "va")
+    words = ["si" if word == "sy" else word for word in name_key(name).split() if word not in ("va", "ve")]
+    return " ".join(words[:-2] if len(words) > 3 and words[-2:] == ["viet", "nam"] else words)

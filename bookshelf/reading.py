@@ -12,8 +12,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
 from bookshelf import mapping
+from bookshelf.law_names import CONSTITUTION, RESOLUTION
 from bookshelf.model import Citation, Document, FileRef, Provision, Relation, RelationKind
-from bookshelf.resolution import Candidate, Citing, choose, choose_law
+from bookshelf.resolution import Candidate, Citing, choose, choose_constitution, choose_law
 from bookshelf.schema import (
     CitationRow,
     DocumentRow,
@@ -92,10 +93,12 @@ def candidates(connection: Connection, numbers: Sequence[str]) -> dict[str, list
                 DocumentRow.id,
                 DocumentRow.locality,
                 DocumentRow.issued_on,
+                DocumentRow.law_name,
             ).where(DocumentRow.canonical_number.in_(chunk), DocumentRow.removed.is_(False))
         )
         for row in rows:
-            found[str(row.canonical_number)].append(Candidate(row.key, row.id, row.locality, row.issued_on))
+            candidate = Candidate(row.key, row.id, row.locality, row.issued_on, row.law_name is not None)
+            found[str(row.canonical_number)].append(candidate)
     return found
 
 
@@ -126,9 +129,13 @@ class Targets:
 
     def find(self, citing: Citing, number: str, name: str, on: str) -> str | None:
         """The id of the document that is meant, None where that is not certain or it is not here."""
-        if number and (found := choose(citing, self._numbers.get(number, ()), on)):
+        numbered = self._numbers.get(number, ())
+        if name:
+            numbered = [one for one in numbered if one.is_law == (name != RESOLUTION)]
+        if found := choose(citing, numbered, on):
             return found
-        return choose_law(citing, self._laws.get(name, ()), on) if name else None
+        choose_named = choose_constitution if name == CONSTITUTION else choose_law
+        return choose_named(citing, self._laws.get(name, ()), on) if name else None
 
 
 def _citations(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Citation, ...]]:
@@ -190,13 +197,13 @@ def _relations(connection: Connection, keys: Sequence[int]) -> dict[int, list[Re
     relations: dict[int, list[Relation]] = defaultdict(list)
     for row in rows:
         citing = Citing(row.id, row.locality, row.issued_on)
-        key = row.canonical_number or ""
+        number, name = mapping.sought(row.canonical_number, row.target_title)
         relations[row.document_key].append(
             Relation(
                 RelationKind(row.kind),
                 row.target_number,
                 row.target_title,
-                row.given_id or targets.find(citing, key, key, row.target_on),
+                row.given_id or targets.find(citing, number, name, row.target_on),
                 row.target_path,
                 row.target_on,
                 row.span_start,

@@ -30,6 +30,8 @@ class Candidate:
     id: str
     locality: str
     issued_on: date | None
+    is_law: bool = False
+    """Whether it goes by a name: a law and a resolution of one term may share a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,15 @@ def locality(document: Document) -> str:
 def choose(citing: Citing, candidates: Sequence[Candidate], on: str = "") -> str | None:
     """The id of the document of a number that is meant, or None; `on` is its day (ISO) or year if said.
 
+    Numbers without a year ("86/CP") came again every year: one of another year is not meant.
+
     Copies of one document (same date of issue) count as one: the earliest in the library stands for it.
     """
     others = [item for item in candidates if item.id != citing.id]
     same_place = [item for item in others if item.locality == citing.locality not in (CENTRAL, UNKNOWN)]
     meant = same_place or [item for item in others if item.locality == CENTRAL]
+    if on:
+        meant = [item for item in meant if item.issued_on is None or _day(item)[:4] == on[:4]]
     if len({item.issued_on for item in meant}) > 1:
         meant = [item for item in meant if on and _day(item).startswith(on)]
     return _earliest(meant)
@@ -78,11 +84,25 @@ def choose_law(citing: Citing, candidates: Sequence[Candidate], on: str = "") ->
     """
     others = [item for item in candidates if item.id != citing.id and item.issued_on]
     if on:
-        return _earliest([item for item in others if _day(item).startswith(on)])
+        that_day = [item for item in others if _day(item).startswith(on)]
+        return _earliest(that_day or [item for item in others if _day(item).startswith(on[:4])])
     if citing.issued_on:
         others = [item for item in others if item.issued_on and item.issued_on <= citing.issued_on]
     latest = max((_day(item) for item in others), default="")
     return _earliest([item for item in others if _day(item) == latest])
+
+
+def choose_constitution(citing: Citing, candidates: Sequence[Candidate], on: str = "") -> str | None:
+    """The Hiến pháp of the year that is said, else that of the time of the citing document."""
+    now = citing.issued_on.isoformat() if citing.issued_on else "9999"
+    year = on[:4] or max((day for day in _CONSTITUTIONS if day <= now), default="")[:4]
+    if year == "1992" and now > _AMENDED_IN_2001:
+        return choose_law(citing, candidates, "2001") or choose_law(citing, candidates, year)
+    return choose_law(citing, candidates, year) if year else None
+
+
+_CONSTITUTIONS = ("1946-11-09", "1959-12-31", "1980-12-18", "1992-04-15", "2013-11-28")
+_AMENDED_IN_2001 = "2001-12-25"
 
 
 def _day(item: Candidate) -> str:

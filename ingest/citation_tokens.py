@@ -229,7 +229,7 @@ def _document(match: re.Match[str], text: str) -> Token | None:
     so = _SO.match(text, at)
     begin = so.end() if so else at
     if read := _number(text, begin, written):
-        target = Target(read[0], on=_when(text, read[1])[0])
+        target = Target(read[0], kind if _SHARED_SERIES.search(read[0]) else "", _when(text, read[1])[0])
         return Token(Rank.DOCUMENT, match.start(), read[1], target=target, kind=kind)
     short = _SHORT_NUMBER.match(text, begin)
     if short and kind in _SHORT_KINDS:
@@ -242,6 +242,9 @@ def _document(match: re.Match[str], text: str) -> Token | None:
         )
     return None
 
+
+_SHARED_SERIES = re.compile(r"/(?:qh|ubtvqh)\d+$")
+"""Laws and resolutions of one Quốc hội may have the same number: their type goes with it."""
 
 _SHORT_KINDS = frozenset(
     {"nghi dinh", "thong tu", "thong tu lien tich", "nghi quyet", "quyet dinh", "chi thi", "cong van"}
@@ -258,7 +261,7 @@ def _law(match: re.Match[str], text: str, kind: str) -> Token | None:
             Rank.DOCUMENT,
             match.start(),
             read[1],
-            target=Target(read[0], on=_when(text, read[1])[0]),
+            target=Target(read[0], kind, on=_when(text, read[1])[0]),
             kind=kind,
         )
     if kind == "hien phap":

@@ -99,7 +99,7 @@ def _completed(found: list[Token]) -> Iterator[Token]:
     by_serial: dict[str, Target] = {}
     for token in found:
         target = token.target
-        if (target and target.name and target.number) or (target and target.name and target.on):
+        if target and " " in target.name and (target.number or target.on):
             fuller[target.name].add(target)
     for token in found:
         target = token.target

@@ -183,10 +183,12 @@ def _known(following: str) -> tuple[str, int] | None:
     key, best = "", None
     for word in words:
         part = name_key(word[0])
-        if part != "va":
-            key = f"{key} {part}".strip()
+        if part not in ("va", "ve"):
+            key = f"{key} {'si' if part == 'sy' else part}".strip()
             if key.split(" ", 1)[0] not in _FIRST:
                 return None
             if key in _KEYS and (" " in key or word[0].lower() in _SHORT):
                 best = _KEYS[key], word.end()
+            elif best and key == f"{best[0]} viet nam":
+                best = best[0], word.end()
     return best

@@ -36,6 +36,7 @@ from ingest.issuers import level_of
 from ingest.letterhead import Found
 from ingest.lines import paragraphs, raw_blocks
 from ingest.origin import Origin
+from ingest.relations import relations
 from ingest.signature import signers_of
 from ingest.slug import document_slug
 from ingest.structure import provisions
@@ -130,7 +131,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         url=_string(stated, "url") or origin.url,
         text_status=_status(text, status),
         provisions=units,
-        relations=_relations(stated),
+        relations=_all_relations(_relations(stated), relations(text_read, units, cited, title)),
         citations=cited,
         files=origin.files,
         source_metadata=dict(origin.source_metadata),
@@ -268,6 +269,13 @@ def _relations(stated: Mapping[str, Any]) -> tuple[Relation, ...]:
     value = stated.get("relations")
     items = value if isinstance(value, list | tuple) else []
     return tuple(relation for relation in map(_relation, items) if relation)
+
+
+def _all_relations(stated: tuple[Relation, ...], found: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """What the source states, and what the text says beyond it."""
+    known = {(one.kind, canonical_number(one.target_number)) for one in stated if one.target_number}
+    beyond = (one for one in found if one.target_path or (one.kind, canonical_number(one.target_number)) not in known)
+    return (*stated, *beyond)
 
 
 def _relation(value: object) -> Relation | None:

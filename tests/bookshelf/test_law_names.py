@@ -26,3 +26,4 @@ def test_name_of_a_law(doc_type: str, title: str, expected: str | None) -> None:
 def test_a_title_with_its_type_is_a_name() -> None:
     assert title_key("Luật Xây cầu số 9/2031/QH17") == law_name("Luật", "Xây cầu")
     assert title_key("Quy định về xây cầu") is None
+    assert title_key("luat") == "luat"

@@ -75,7 +75,7 @@ def test_numbers_and_units(text: str, expected: list[str]) -> None:
             "Luật sửa đổi, bổ sung một số điều của Luật Nhà ở ngày 2 tháng 3 năm 2031;",
             ["luat sua doi bo sung mot so dieu cua luat nha o @2031-03-02"],
         ),
-        ("Luật số 9/2031/QH17", ["09/2031/qh17"]),
+        ("Luật số 9/2031/QH17", ["09/2031/qh17 luat"]),
         ("Luật được Quốc hội thông qua; Luật sư; Luật này", []),
         ("Căn cứ Luật Nhà ở số 9/2031/QH17; Điều 4 Luật Nhà ở", ["09/2031/qh17 luat nha o"] * 1
          + ["09/2031/qh17 luat nha o dieu-4"]),

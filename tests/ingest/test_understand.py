@@ -85,7 +85,8 @@ def test_metadata_of_the_source_comes_first_and_gaps_are_filled() -> None:
     assert document.validity is Validity.IN_FORCE
     assert document.fields == ("giao-duc",)
     assert document.signers == (Signer("Lê Thị Mẫu", "Phó Chủ tịch"),)
-    assert [relation.kind for relation in document.relations] == [RelationKind.BASED_ON]
+    assert document.relations[0].kind is RelationKind.BASED_ON
+    assert document.relations[0].start is None
     assert document.number == "12/2031/QĐ-UBND"
     assert document.issuers == ("Ủy ban nhân dân tỉnh Đồng Nai",)
     methods = {note.field: note.method for note in document.provenance}
