@@ -22,7 +22,7 @@ from crawlers.failures import FetchFailed, NotThere, RouteClosed
 from crawlers.settings import SourceSettings
 from crawlers.source import Found, Route, Source, Web
 from crawlers.state import CrawlState, Known, Trouble, TroubleKind
-from crawlers.troubles import in_a_circle, of_capture, of_error, shrank, site_is_down
+from crawlers.troubles import cannot_keep, in_a_circle, of_capture, of_error, shrank, site_is_down
 
 _log = logging.getLogger(__name__)
 
@@ -149,6 +149,7 @@ class Crawl:
         report.full = not partial and (options.full or self._full_sweep_is_due())
         report.counts.update(dict.fromkeys((*COUNTS, "requests"), 0))
         self._run = self._state.begin_run(name, self._clock(), full=report.full)
+        fatal: list[Trouble] = []
         try:
             with ThreadPoolExecutor(1, thread_name_prefix="sink") as keeper:
                 served = self._discover(self._since(options), options.limit)
@@ -157,17 +158,10 @@ class Crawl:
             report.outcome = ("partial" if partial else "done") if served else "failed"
         except KeyboardInterrupt:
             report.outcome = "stopped"
-        except SinkFailed as error:
+        except (SinkFailed, sqlite3.Error) as error:
             report.outcome = "failed"
-            self._note(
-                Trouble(
-                    TroubleKind.FAILED, "cannot-keep", f"Không lưu được: {error}", f"cannot be kept: {error}"
-                )
-            )
-        for route, closed in self._web.closed.items():
-            self._note_closed(closed, route)
-        self._note_progress()
-        self._state.end_run(self._run, self._clock(), report.outcome)
+            fatal.append(cannot_keep(error))
+        self._last_words(fatal)
         return report
 
     def look(self, options: Options) -> Iterator[Found]:
@@ -358,12 +352,26 @@ class Crawl:
 
     # The report
 
+    def _last_words(self, fatal: Sequence[Trouble]) -> None:
+        """The run's end, in the state. Where that cannot be written either, the report alone says so."""
+        try:
+            for trouble in fatal:
+                self._note(trouble)
+            for route, closed in self._web.closed.items():
+                self._note_closed(closed, route)
+            self._note_progress()
+            self._state.end_run(self._run, self._clock(), self.report.outcome)
+        except sqlite3.Error as error:
+            if not fatal:
+                self.report.outcome = "failed"
+                self.report.troubles.append(cannot_keep(error))
+
     def _note(self, trouble: Trouble) -> None:
         counted = {TroubleKind.DOUBT: "doubts"}.get(trouble.kind, trouble.kind.value)
         self.report.counts[counted] += 1
-        self._state.note(self._run, trouble, self._clock())
         if len(self.report.troubles) < _LISTED:
             self.report.troubles.append(trouble)
+        self._state.note(self._run, trouble, self._clock())
         _log.warning(
             "%s: %s %s %s", self._source.name, trouble.code, trouble.key or trouble.route, trouble.en
         )

@@ -81,3 +81,8 @@ def site_is_down(failures: int) -> Trouble:
         f"{failures} văn bản liền nhau không tải được; dừng lượt này, lượt sau đọc tiếp.",
         f"{failures} documents in a row could not be fetched; the run ended, the next one goes on",
     )
+
+
+def cannot_keep(error: Exception) -> Trouble:
+    what = str(error).partition("\n")[0] or type(error).__name__
+    return Trouble(TroubleKind.FAILED, "cannot-keep", f"Không lưu được: {what}", f"cannot be kept: {what}")

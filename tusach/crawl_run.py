@@ -43,8 +43,15 @@ def crawl_settings(settings: Settings) -> CrawlSettings:
     return found
 
 
-def run_source(settings: Settings, name: str, options: Options) -> RunReport:
-    """One run, from discovery to the index. The caller holds the source's lock."""
+Tell = Callable[[RunReport], None]
+"""Shows the report of a run that has ended."""
+
+
+def run_source(settings: Settings, name: str, options: Options, tell: Tell) -> RunReport:
+    """One run, from discovery to the index. The caller holds the source's lock.
+
+    The report is told before the index and the alarms have their turn, so that it is told if these fail.
+    """
     crawlers = crawl_settings(settings)
     own = crawlers.sources[name]
     source = create_source(name, own)
@@ -55,9 +62,12 @@ def run_source(settings: Settings, name: str, options: Options) -> RunReport:
         _web(settings, crawlers, own, source.hosts, state.pages) as web,
     ):
         report = Crawl(source, own, state, web, sink).run(options)
-        with waiting_to_write(settings.home):
-            update_index(library)
-        raise_alarms(state, crawlers, datetime.now(UTC))
+        tell(report)
+        try:
+            with waiting_to_write(settings.home):
+                update_index(library)
+        finally:
+            raise_alarms(state, crawlers, datetime.now(UTC))
     return report
 
 
@@ -110,12 +120,12 @@ class AlreadyRunning(Exception):
     """Another process, or the schedule, runs the source."""
 
 
-def run_alone(settings: Settings, name: str, options: Options) -> RunReport:
+def run_alone(settings: Settings, name: str, options: Options, tell: Tell) -> RunReport:
     """One run, if no other is on. Raises `AlreadyRunning`."""
     with only_run(crawl_folder(settings) / "runs", name, wait=False) as free:
         if not free:
             raise AlreadyRunning("another run of it is on; wait for its end")
-        return run_source(settings, name, options)
+        return run_source(settings, name, options, tell)
 
 
 def look(settings: Settings, name: str, options: Options, show: Callable[[Found], None]) -> RunReport:
@@ -153,13 +163,16 @@ def fire(home: str, source: str) -> None:
     with only_run(folder / "runs", source, wait=False) as free:
         if free:
             plans.fire(
-                folder, source, plan, lambda: _run_and_log(settings, source), lambda: datetime.now(UTC)
+                folder,
+                source,
+                plan,
+                lambda: run_source(settings, source, Options(), _log_report),
+                lambda: datetime.now(UTC),
             )
 
 
-def _run_and_log(settings: Settings, source: str) -> None:
-    report = run_source(settings, source, Options())
-    _log.info("%s: %s %s", source, report.outcome, dict(report.counts))
+def _log_report(report: RunReport) -> None:
+    _log.info("%s: %s %s", report.source, report.outcome, dict(report.counts))
 
 
 def look_for_alarms(home: str) -> None:

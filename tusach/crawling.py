@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from search_api.engine import Unavailable
 from tusach.importing import INTERRUPTED
 from tusach.settings import Settings
 
@@ -78,11 +79,10 @@ def _crawl_one(settings: Settings, name: str, options: Options) -> int:
     from tusach.crawl_run import AlreadyRunning, run_alone
 
     try:
-        report = run_alone(settings, name, options)
-    except AlreadyRunning as error:
+        report = run_alone(settings, name, options, _print_report)
+    except (AlreadyRunning, Unavailable) as error:
         click.echo(f"{name}: {error}", err=True)
         return 1
-    _print_report(report)
     if report.outcome == "stopped":
         return INTERRUPTED
     return 0 if report.is_clean else 1

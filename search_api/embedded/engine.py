@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -94,9 +94,22 @@ class _Generation:
     def finish_merges(self) -> None:
         """Wait for merges that run behind commits; the writers are opened again when needed."""
         if self._writers is not None:
-            for writer in self._writers:
-                writer.wait_merging_threads()
-            self._writers = None
+            writers, self._writers = self._writers, None
+            for writer in writers:
+                with _told_when_unwritable():
+                    writer.wait_merging_threads()
+
+
+@contextmanager
+def _told_when_unwritable() -> Iterator[None]:
+    """tantivy has one error for everything; while it writes, that is a disk which is full or broken."""
+    try:
+        yield
+    except ValueError as error:
+        raise Unavailable(
+            f"The index cannot be written: {error}. The documents are kept; make room on the disk, and the "
+            "next import, crawl or rebuild indexes what is missing."
+        ) from error
 
 
 def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
@@ -163,9 +176,10 @@ class EmbeddedEngine:
         self.remove([document.id for document in documents])
         whole, parts = self._current.writers()
         for document in documents:
-            whole.add_document(document_entry(document))
-            for passage in document.passages:
-                parts.add_document(passage_entry(document, passage))
+            with _told_when_unwritable():
+                whole.add_document(document_entry(document))
+                for passage in document.passages:
+                    parts.add_document(passage_entry(document, passage))
 
     def remove(self, document_ids: Sequence[str]) -> None:
         if not document_ids:
@@ -177,7 +191,8 @@ class EmbeddedEngine:
 
     def commit(self, revision: int) -> None:
         for writer in self._current.writers():
-            writer.commit()
+            with _told_when_unwritable():
+                writer.commit()
         state = _read_state(self._folder)
         _write_state(self._folder, State(self._current.folder.name, revision, state.version))
 
