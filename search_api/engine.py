@@ -48,7 +48,8 @@ class Clause:
     """A condition over the whole document: every token of `terms` in token field `field`.
 
     With `phrase` they must stand in this order, side by side. A document that holds one of `or_else` (which
-    have none of their own) fulfils it as well. The field "key" is no token field: its term is a document's id.
+    have none of their own) fulfils it as well. The field "key" is no token field: its term is a document's
+    id.
     """
 
     field: str

@@ -21,6 +21,7 @@ from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
 from search_api.request import Scope, SearchRequest
 from search_api.results import Mode
+from search_api.spelling import restored
 from search_api.tokens import filter_key
 from search_api.weights import (
     AUTHORITY,
@@ -43,6 +44,15 @@ class Statistics(Protocol):
 
     def document_count(self) -> int: ...
 
+
+RESTORED = 1.0
+"""Share of the accents that were most probably meant in the scores of a query without any."""
+
+BESIDE_RESTORED: Mapping[str, Mapping[str, float]] = {"bigram": {"fb": 0.3}}
+"""What the words as typed, without accents, add beside them: the restored accents may be wrong."""
+
+OFFERED = 1.0
+"""Share of a better spelling in the scores, beside what was typed."""
 
 _RARE = 0.02
 """Share of the folded word's documents below which an unaccented word is taken for a lazily typed one."""
@@ -69,17 +79,38 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The query as words and numbers, for the plan and for the marks in a text."""
+    """The query as words and numbers, for the plan and for the marks in a text.
+
+    `meant` are readings of the whole with the accents or letters that it probably lacks, each with the weight
+    of what it adds to the scores; which documents are found is decided by the words as typed.
+    """
 
     words: tuple[Word, ...]
     numbers: tuple[str, ...]
     phrases: tuple[Word, ...]
     folded: bool
     analysis: Analysis
+    meant: tuple[tuple[Reading, float], ...] = ()
 
 
-def read(query: Query, statistics: Statistics) -> Reading:
-    """Split the query's running text into words and số hiệu, and decide on accents."""
+def read(query: Query, statistics: Statistics, offered: str = "") -> Reading:
+    """Split the query's running text into words and số hiệu, and decide on accents.
+
+    `offered` is another spelling of the running text that may have been meant.
+    """
+    reading = _read(query, statistics)
+    if not reading.words:
+        return reading
+    if reading.folded:
+        text = restored(offered or query.words)
+        meant = _read(replace(query, text=text, words=text), statistics)
+        return reading if meant.folded else replace(reading, meant=((meant, RESTORED),))
+    if offered:
+        return replace(reading, meant=((_read(replace(query, words=offered), statistics), OFFERED),))
+    return reading
+
+
+def _read(query: Query, statistics: Statistics) -> Reading:
     alone = canonical_number(query.words)
     analysis = analyze("" if alone else query.words)
     folded = not _has_accents(query.text)
@@ -147,13 +178,13 @@ def _terms_to_weigh(
         if query.mode is not Mode.QUESTION and not doubted:
             continue
         for one in (False, True) if doubted else (folded,):
-            clause = _clause(Word(syllables, folded=one), Scope.FULL_TEXT)
+            clause = clause_of(Word(syllables, folded=one), Scope.FULL_TEXT)
             yield from ((clause.field, term) for term in clause.terms)
 
 
 def frequency_of(word: Word, statistics: Statistics) -> int:
     """How many documents hold the word at most."""
-    clause = _clause(word, Scope.FULL_TEXT)
+    clause = clause_of(word, Scope.FULL_TEXT)
     return min(statistics.frequency(clause.field, term) for term in clause.terms)
 
 
@@ -161,8 +192,10 @@ def _phrase(text: str, folded: bool) -> Word:
     return Word(tuple(analyze(text, words=False).syllables), folded)
 
 
-def _clause(word: Word, scope: Scope) -> Clause:
-    """A word of several syllables is its bigrams, so that it is found however the text was segmented."""
+def clause_of(word: Word, scope: Scope) -> Clause:
+    """A document holds the word. A word of several syllables is its bigrams, so that it is found however the
+    text was segmented.
+    """
     single, double = _FIELDS[scope, word.folded]
     forms = word.forms()
     if len(forms) == 1:
@@ -174,7 +207,7 @@ def _word_clauses(reading: Reading, scope: Scope) -> Iterable[Clause]:
     for number in reading.numbers:
         yield Clause("own" if scope is Scope.TITLE else "dn", (number,))
     for word in reading.words:
-        yield _clause(word, scope)
+        yield clause_of(word, scope)
 
 
 def _phrase_clauses(phrases: Iterable[Word], scope: Scope) -> Iterable[Clause]:
@@ -242,16 +275,37 @@ def _for_ranking(query: Query, reading: Reading, statistics: Statistics) -> Read
     nothing."""
     if query.mode is not Mode.QUESTION:
         return reading
-    return replace(reading, words=tuple(telling(reading.words, COMMON, statistics)))
+    return replace(
+        reading,
+        words=tuple(telling(reading.words, COMMON, statistics)),
+        meant=tuple(
+            (replace(meant, words=tuple(telling(meant.words, COMMON, statistics))), weight)
+            for meant, weight in reading.meant
+        ),
+    )
 
 
 def _scored(mode: Mode, reading: Reading) -> Iterable[Scored]:
     for number in reading.numbers:
         yield Scored("n", number, CITED_NUMBER)
         yield Scored("own", number, OWN_NUMBER)
+    restored_too = reading.folded and reading.meant
+    yield from _by_words(mode, reading, BESIDE_RESTORED if restored_too else FOLDED)
+    for meant, weight in reading.meant:
+        yield from _times(weight, _by_words(mode, meant, FOLDED))
+
+
+def _by_words(
+    mode: Mode, reading: Reading, without_accents: Mapping[str, Mapping[str, float]]
+) -> Iterable[Scored]:
     words = [*reading.words, *reading.phrases]
-    for folded, weights in ((False, QUESTION if mode is Mode.QUESTION else KEYWORDS), (True, FOLDED)):
+    with_accents = QUESTION if mode is Mode.QUESTION else KEYWORDS
+    for folded, weights in ((False, with_accents), (True, without_accents)):
         yield from _weigh(reading, [word for word in words if word.folded is folded], folded, weights)
+
+
+def _times(factor: float, scored: Iterable[Scored]) -> Iterable[Scored]:
+    return (replace(one, weight=one.weight * factor) for one in scored)
 
 
 def _weigh(

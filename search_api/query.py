@@ -149,6 +149,12 @@ def _mode(parts: _Parts, plain: str) -> Mode:
     return Mode.KEYWORDS
 
 
+def mode_of(query: Query, words: str) -> Mode:
+    """How `query` is to be read when only `words` of its running text are left."""
+    parts = _Parts(words.split(), list(query.phrases), list(query.excluded))
+    return _mode(parts, query.text)
+
+
 def _has_letters(text: str) -> bool:
     return any(char.isalnum() for char in text)
 

@@ -59,6 +59,12 @@ class SearchRequest(BaseModel):
     expired_from: date | None = Field(None, description="Ngày hết hiệu lực từ")
     expired_to: date | None = Field(None, description="Ngày hết hiệu lực đến")
     in_force_on: date | None = Field(None, description="Còn hiệu lực tại ngày")
+    literal: Values = Field(
+        default_factory=list,
+        description="Readings of the query that are not wanted: "
+        "all, reference, spelling, vocabulary, or a filter's name",
+    )
+    explain: bool = Field(False, description="Say of each hit why it was found")
     sort: Sort = Field(Sort.RELEVANCE, description="Thứ tự")
     page: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, description="Trang, từ 1")
     size: Annotated[int, Field(ge=1, le=100)] = Field(10, description="Số văn bản mỗi trang")

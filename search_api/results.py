@@ -34,6 +34,29 @@ class Note(Answer):
     en: str
 
 
+class Understood(Answer):
+    """One thing that was read in the query beyond its words; `literal` turns it off in a new request."""
+
+    kind: str = Field(description="reference, spelling, restored, or the name of a filter")
+    literal: str = Field(description="The value of the parameter `literal` that turns this reading off")
+    written: str = Field(description="What was typed")
+    vi: str
+    en: str
+    document_id: str = Field("", description="The document that a reference names")
+    path: str = Field("", description="The provision that a reference names")
+
+
+class NextStep(Answer):
+    """A search that finds something where this one did not: the query to type, how many documents it finds.
+    A search that finds something where this one did not: the query to type, how many documents it finds.
+    """
+
+    kind: str = Field(description="without-word, without-filter, or spelling")
+    query: str
+    without: str = Field("", description="The word or filter that was left out")
+    total: int
+
+
 class Marked(Answer):
     """A text with the places where the query's words stand."""
 
@@ -71,6 +94,7 @@ class Hit(Answer):
     score: float
     complete: bool = Field(description="Holds every word of the query; false for those with most of them")
     provisions: tuple[ProvisionHit, ...] = ()
+    why: tuple[Note, ...] = Field((), description="Why it was found, in plain words; on request")
 
 
 class Bucket(Answer):
@@ -100,6 +124,9 @@ class SearchResults(Answer):
     query: str
     mode: Mode
     notes: tuple[Note, ...] = ()
+    understood: tuple[Understood, ...] = Field((), description="What was read in the query beyond its words")
+    offered: str = Field("", description="Did you mean: another spelling of the whole query")
+    next_steps: tuple[NextStep, ...] = Field((), description="What to try when nothing was found")
     total: int
     partial_total: int = 0
     page: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -13,18 +13,25 @@ from analyzers.normal_form import nfc, normalize
 from analyzers.pipeline import analyze
 from search_api import planner
 from search_api.engine import Engine, Found, FoundPassage, Page, Plan
+from search_api.explain import Circumstances, explain
+from search_api.interpret import Interpretation, Interpreter
 from search_api.labels import FACET_LABELS, bucket_label
-from search_api.planner import Reading, Word
-from search_api.query import Query, parse
+from search_api.next_steps import next_steps
+from search_api.planner import Word
+from search_api.query import Query
 from search_api.request import MAX_QUERY, SearchRequest
 from search_api.results import Bucket, Facet, Hit, Marked, Mode, Note, ProvisionHit, SearchResults, Suggestion
 from search_api.snippets import Marker, one_line
-from search_api.tokens import filter_key
+from search_api.targets import search_with, wanted_first
+from search_api.tokens import filter_key, own_number_terms
+from search_api.vocabulary import Vocabulary, load
 
 _MARKED_AT_MOST = 0.6
 """A word of a question that so many documents hold ("quy định", "của") is not marked: it would drown the
 rest."""
 
+SHOWN_PASSAGES = 3
+"""Provisions that are shown of a document."""
 
 _TO_HEADING = 500
 """Characters before an Điều's heading at most: its number and the lines of the Chương above it."""
@@ -33,38 +40,62 @@ _TO_HEADING = 500
 class SearchService:
     """Searches over one engine."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, vocabulary: Vocabulary | None = None) -> None:
         self._engine = engine
+        self._interpreter = Interpreter(engine, vocabulary or load())
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results, whatever was typed; raises `Unavailable` when the engine cannot answer."""
         begun = perf_counter()
-        query = parse(request.q)
-        reading = planner.read(query, self._engine)
-        plan = planner.plan(request, query, reading, self._engine)
-        page = self._engine.search(plan)
-        marker = self._marker(query, reading)
+        asked = self._interpreter.interpret(request)
+        page = search_with(self._engine, asked.plan, asked.target)
+        marker = self._marker(asked)
         listed = page.total + page.partial_total
+        path = asked.reference.path if asked.reference else ""
+        first = set(asked.target.required[0].terms) if asked.target else set()
+        hits = [_hit(found, marker, path if found.meta["id"] in first else "") for found in page.found]
+        if request.explain:
+            hits = self._explained(hits, asked, first)
         return SearchResults(
-            query=query.text,
-            mode=query.mode,
-            notes=(*query.notes, *_notes(query, page)),
+            query=asked.typed.text,
+            mode=asked.query.mode,
+            notes=(*asked.typed.notes, *_notes(asked.query, page)),
+            understood=asked.told,
+            offered=_whole(asked, asked.offered),
+            next_steps=tuple(next_steps(self._engine, request, asked)) if not listed else (),
             total=page.total,
             partial_total=page.partial_total,
             page=request.page,
             pages=math.ceil(listed / request.size),
             size=request.size,
             took_ms=round((perf_counter() - begun) * 1000, 2),
-            hits=tuple(_hit(found, marker) for found in page.found),
-            facets=_facets(page, plan),
+            hits=tuple(hits),
+            facets=_facets(page, asked.plan),
         )
+
+    def _explained(self, hits: Sequence[Hit], asked: Interpretation, named: Collection[str]) -> list[Hit]:
+        own = {hit.id: next(iter(own_number_terms(hit.number)), "") for hit in hits}
+        self._engine.expect([("dn", number) for number in own.values() if number])
+        return [
+            hit.model_copy(update={"why": explain(hit, self._circumstances(hit, own[hit.id], asked, named))})
+            for hit in hits
+        ]
+
+    def _circumstances(
+        self, hit: Hit, number: str, asked: Interpretation, named: Collection[str]
+    ) -> Circumstances:
+        # A document's own number is among the numbers that it holds.
+        cited_by = max(0, self._engine.frequency("dn", number) - 1) if number else 0
+        return Circumstances(asked.reading.numbers, hit.id in named, cited_by)
 
     def rank(self, query: str, depth: int) -> list[tuple[str, float]]:
         """Source keys of the best documents with a score that falls with the rank, for evaluation runs."""
-        parsed = parse(query)
-        request = SearchRequest(q=query[:MAX_QUERY])
-        reading = planner.read(parsed, self._engine)
-        return self._engine.rank(planner.plan(request, parsed, reading, self._engine), depth)
+        asked = self._interpreter.interpret(SearchRequest(q=query[:MAX_QUERY]))
+        if asked.target is None:
+            return self._engine.rank(asked.plan, depth)
+        first = [key for key, _ in self._engine.rank(asked.target, depth)]
+        others = [key for key, _ in self._engine.rank(asked.plan, depth) if key not in first]
+        return [(key, 1.0 / (place + 1)) for place, key in enumerate((first + others)[:depth])]
 
     def suggest(self, prefix: str, size: int = 8) -> list[Suggestion]:
         """Titles and số hiệu that complete `prefix`."""
@@ -77,14 +108,19 @@ class SearchService:
 
     def marks(self, query: str, text: str) -> list[tuple[int, int]]:
         """Where the query's words stand in `text`: sorted ranges that do not overlap."""
-        parsed = parse(query)
-        return self._marker(parsed, planner.read(parsed, self._engine)).marks(text)
+        return self._marker(self._interpreter.interpret(SearchRequest(q=query[:MAX_QUERY]))).marks(text)
 
-    def _marker(self, query: Query, reading: Reading) -> Marker:
+    def _marker(self, asked: Interpretation) -> Marker:
+        reading = asked.reading
         words: Sequence[Word] = [*reading.phrases, *reading.words]
-        if query.mode is Mode.QUESTION:
+        if asked.query.mode is Mode.QUESTION:
             words = planner.telling(words, _MARKED_AT_MOST, self._engine)
-        return Marker(words, reading.numbers)
+        return Marker([*words, *asked.also], reading.numbers)
+
+
+def _whole(asked: Interpretation, words: str) -> str:
+    """The typed query with its running text replaced by `words`; "" for no words."""
+    return asked.typed.text.replace(asked.typed.words, words) if words else ""
 
 
 def _notes(query: Query, page: Page) -> list[Note]:
@@ -107,8 +143,9 @@ def _notes(query: Query, page: Page) -> list[Note]:
     ]
 
 
-def _hit(found: Found, marker: Marker) -> Hit:
+def _hit(found: Found, marker: Marker, wanted: str) -> Hit:
     meta = found.meta
+    passages = wanted_first(found.passages, wanted, SHOWN_PASSAGES)
     return Hit(
         id=meta["id"],
         source_key=meta["source_key"],
@@ -125,7 +162,7 @@ def _hit(found: Found, marker: Marker) -> Hit:
         text_status=meta["text_status"],
         score=round(found.score, 4),
         complete=found.complete,
-        provisions=tuple(_provision(passage, marker) for passage in found.passages),
+        provisions=tuple(_provision(passage, marker) for passage in passages),
     )
 
 

@@ -27,6 +27,9 @@ DATES = (
     "expired_to",
     "in_force_on",
 )
+READINGS = ("literal",)
+"""Readings of the query that are turned off; no filter."""
+
 SINGLE = ("q", "scope", *DATES, "sort", "page", "size")
 
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -64,7 +67,7 @@ def _values(args: MultiDict[str, str]) -> tuple[dict[str, Any], list[Ignored]]:
     for name in SINGLE:
         if given := (args.get(name) or "").strip():
             values[name] = _iso(given) if name in DATES else given
-    for name in LISTS:
+    for name in (*LISTS, *READINGS):
         given_list = list(dict.fromkeys(value.strip() for value in args.getlist(name) if value.strip()))
         if given_list:
             values[name] = given_list[:MAX_VALUES]

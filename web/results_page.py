@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 
 from search_api.request import MAX_QUERY, Scope, SearchRequest, Sort
-from search_api.results import Bucket, Facet, Mode, SearchResults
+from search_api.results import Bucket, Facet, Mode, NextStep, SearchResults, Understood
 from search_api.service import SearchService
 from search_api.tokens import filter_key
 from web import address
@@ -22,6 +22,14 @@ SHOWN = 8
 _OPEN = frozenset({"doc_type", "issuer", "field", "year", "validity"})
 _SHOWN_ELSEWHERE = frozenset({"nothing-found"})
 _IN_FORM = frozenset({"in_force_on", "issued_from", "issued_to", "effective_from", "effective_to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A next step: what it is called and the query string that makes it."""
+
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def register(pages: Blueprint, service: SearchService) -> None:
     @pages.get("/tim-kiem")
     def search() -> str:
         asked = address.read(request.args)
-        return _page(asked, service.search(asked.request))
+        return _page(asked, service.search(asked.request.model_copy(update={"explain": True})))
 
 
 def _page(asked: Asked, found: SearchResults) -> str:
@@ -54,6 +62,10 @@ def _page(asked: Asked, found: SearchResults) -> str:
         request=wanted,
         found=found,
         notes=[*_ignored(asked, t), *_remarks(found, t)],
+        understood=[_reading(one, wanted, t) for one in found.understood],
+        offered=Link(found.offered, address.query_string(wanted, q=found.offered)) if found.offered else None,
+        next_steps=[_next_step(one, wanted, t) for one in found.next_steps],
+        said=lambda note: note.en if t.language == "en" else note.vi,
         summary=_summary(found, t),
         facets=[_group(facet, t) for facet in found.facets if facet.buckets],
         dates_open=any(getattr(wanted, name) for name in address.DATES),
@@ -67,6 +79,22 @@ def _page(asked: Asked, found: SearchResults) -> str:
         search_address=here,
         document_address=_document_address(wanted.q),
     )
+
+
+def _reading(one: Understood, wanted: SearchRequest, t: Words) -> Link:
+    """What was read in the query; its address is the search without that reading."""
+    address_ = address.query_string(wanted, literal=[*wanted.literal, one.literal])
+    return Link(one.en if t.language == "en" else one.vi, address_)
+
+
+def _next_step(one: NextStep, wanted: SearchRequest, t: Words) -> Link:
+    if one.kind == "without-word":
+        return Link(
+            t("none.without_word", what=one.without, n=one.total), address.query_string(wanted, q=one.query)
+        )
+    changes = {one.without: [], "literal": [*wanted.literal, one.without]}
+    name = t(f"name.{one.without}")
+    return Link(t("none.without_filter", what=name, n=one.total), address.query_string(wanted, **changes))
 
 
 def _document_address(query: str) -> Callable[..., str]:

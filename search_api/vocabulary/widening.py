@@ -1,0 +1,127 @@
+"""Widen a plan by other words for what the query says.
+
+They add to the score with a share of the typed words' weight, and a document that holds them counts as one
+that holds the typed words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analyzers.folding import fold
+from analyzers.pipeline import analyze
+from search_api.engine import Plan, Scored
+from search_api.planner import Reading, Word, clause_of
+from search_api.request import Scope
+from search_api.weights import QUESTION
+
+SHARE = 0.35
+"""Of the typed words' weight."""
+
+MOST = 6
+"""Terms that are added to one query."""
+
+Syllables = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What was typed, and another term for it."""
+
+    typed: Syllables
+    term: str
+
+
+class Vocabulary:
+    """Looks up what else a query may say. Tables as `files` reads them: {term: other terms}."""
+
+    def __init__(
+        self,
+        abbreviations: Mapping[str, Sequence[str]] | None = None,
+        documents: Mapping[str, Sequence[str]] | None = None,
+        everyday: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        shorts = {**(abbreviations or {}), **(documents or {})}
+        self.abbreviations = {fold(short): terms[0] for short, terms in shorts.items()}
+        """Without accents, in lower case: "blds" → "bộ luật dân sự"."""
+        self.kept = frozenset(one for short in shorts for one in (*_syllables(short), fold(short)))
+        """Syllables that are no slips."""
+        self._terms: dict[Syllables, tuple[str, ...]] = {}
+        self._folded: dict[Syllables, tuple[str, ...]] = {}
+        for short, terms in shorts.items():
+            self._add(_syllables(short), terms)
+            for term in terms:
+                self._add(_syllables(term), (short,))
+        for said, terms in (everyday or {}).items():
+            self._add(_syllables(said), terms)
+        self._lengths = sorted({len(one) for one in self._terms}, reverse=True)
+
+    def _add(self, typed: Syllables, terms: Sequence[str]) -> None:
+        folded = tuple(fold(one) for one in typed)
+        for table, key in ((self._terms, typed), (self._folded, folded)):
+            table[key] = tuple(dict.fromkeys((*table.get(key, ()), *terms)))
+
+    def expansions(self, syllables: Sequence[str], folded: bool) -> Iterator[Expansion]:
+        """Other terms for stretches of the query's syllables, the longest stretch first; stretches do not
+        overlap."""
+        table = self._folded if folded else self._terms
+        at = 0
+        while at < len(syllables):
+            typed = next((key for key in self._beginnings(syllables, at) if key in table), None)
+            if typed is None:
+                at += 1
+                continue
+            yield from (Expansion(typed, term) for term in table[typed])
+            at += len(typed)
+
+    def _beginnings(self, syllables: Sequence[str], at: int) -> Iterator[Syllables]:
+        for length in self._lengths:
+            if at + length <= len(syllables):
+                yield tuple(syllables[at : at + length])
+
+    def of(self, reading: Reading) -> list[Expansion]:
+        """What the words of a query are widened by."""
+        analysis = reading.analysis
+        syllables = analysis.folded_syllables() if reading.folded else analysis.syllables
+        return list(self.expansions(syllables, reading.folded))[:MOST]
+
+    def words(self, reading: Reading) -> list[Word]:
+        """The same as words, to be marked in a text."""
+        return [Word(_syllables(one.term), folded=False) for one in self.of(reading)]
+
+    def widen(self, plan: Plan, reading: Reading, scope: Scope) -> Plan:
+        """The plan with other words for the query's; phrases in quotes stay exact."""
+        found = self.of(reading)
+        if not found:
+            return plan
+        clauses = list(plan.required)
+        first = len(reading.numbers)
+        for one in found:
+            other = clause_of(Word(_syllables(one.term), folded=False), scope)
+            for at, word in enumerate(reading.words, first):
+                if at < len(clauses) and _within(word.forms(), one.typed):
+                    clauses[at] = replace(clauses[at], or_else=(*clauses[at].or_else, other))
+        if not plan.scored:
+            return replace(plan, required=tuple(clauses))
+        known = {(one.field, one.term) for one in plan.scored}
+        scored = dict.fromkeys(added for one in found for added in _scored(one.term))
+        new = (one for one in scored if (one.field, one.term) not in known)
+        return replace(plan, required=tuple(clauses), scored=(*plan.scored, *new))
+
+
+def _scored(term: str) -> Iterator[Scored]:
+    analysis = analyze(term)
+    terms = {"word": analysis.word_terms(), "bigram": analysis.bigram_terms()}
+    for kind, fields in QUESTION.items():
+        for one in terms[kind]:
+            for field, weight in fields.items():
+                yield Scored(field, one, weight * SHARE)
+
+
+def _within(word: Syllables, typed: Syllables) -> bool:
+    return any(typed[at : at + len(word)] == word for at in range(len(typed) - len(word) + 1))
+
+
+def _syllables(text: str) -> Syllables:
+    return tuple(analyze(text, words=False).syllables)
