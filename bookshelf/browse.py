@@ -95,6 +95,8 @@ def relations_to(connection: Connection, document_id: str) -> list[IncomingRelat
             RelationRow.canonical_number,
             RelationRow.target_on,
             RelationRow.target_title,
+            RelationRow.target_path,
+            RelationRow.confidence,
             DocumentRow.key,
             DocumentRow.id,
             DocumentRow.locality,
@@ -106,12 +108,15 @@ def relations_to(connection: Connection, document_id: str) -> list[IncomingRelat
     ).all()
     given = _present(connection, {row.target_id for row in rows if row.target_id})
     meant = [
-        (row.kind, row.key)
+        (row.kind, row.key, row.target_path, row.confidence)
         for row in rows
         if (row.target_id if row.target_id in given else _target(targets, row)) == document_id
     ]
-    summaries = summaries_by_key(connection, [key for _, key in meant])
-    return [IncomingRelation(RelationKind(kind), summaries[key]) for kind, key in dict.fromkeys(meant)]
+    summaries = summaries_by_key(connection, [key for _, key, _, _ in meant])
+    return [
+        IncomingRelation(RelationKind(kind), summaries[key], path, confidence)
+        for kind, key, path, confidence in dict.fromkeys(meant)
+    ]
 
 
 def _target(targets: Targets, row: Any) -> str | None:

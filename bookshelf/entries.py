@@ -127,7 +127,9 @@ class ShelfCount:
 
 @dataclass(frozen=True, slots=True)
 class IncomingRelation:
-    """`document` does `kind` to the document that was asked about."""
+    """`document` does `kind` to the document that was asked about, or to its provision `path`."""
 
     kind: RelationKind
     document: Summary
+    path: str = ""
+    confidence: float = 1.0

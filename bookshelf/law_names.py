@@ -30,7 +30,7 @@ def law_name(doc_type: str, title: str) -> str | None:
 
 
 def title_key(title: str) -> str | None:
-    """The key of a law's name that stands in a text with its type ("Luật Đất đai"), or the bare type; else None."""
+    """The key of a law's name that stands with its type ("Luật Đất đai"), or the bare type; else None."""
     key = _NUMBER.sub("", law_key(title))
     is_name = key.startswith(tuple(f"{kind} " for kind in _NAMED)) or key in (*_NAMED, RESOLUTION)
     return key if is_name else None

@@ -35,9 +35,13 @@ class Validity(StrEnum):
 
 
 class TextStatus(StrEnum):
-    """Whether the document's words are known: a scan is recorded, not taken for an empty text."""
+    """Whether the document's words are known: a scan is recorded, not taken for an empty text.
+
+    The words of a recognised scan were read by a program (OCR) and may hold mistakes.
+    """
 
     TEXT = "text"
+    RECOGNISED = "recognised"
     NEEDS_OCR = "needs_ocr"
     NO_TEXT = "no_text"
 

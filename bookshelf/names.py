@@ -20,7 +20,7 @@ def name_key(name: str) -> str:
 
 
 def law_key(name: str) -> str:
-    """The key of a law's name, however it is cited: with "và" or a comma, "về" or not, with "Việt Nam" or not.
+    """The key of a law's name, however it is cited: with "và" or a comma, "về" and "Việt Nam" or not.
 
     >>> law_key("Phòng cháy và chữa cháy") == law_key("phòng cháy, chữa cháy")
     True

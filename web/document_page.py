@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -13,9 +13,10 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bookshelf.citing import Link
-from bookshelf.entries import Summary
-from bookshelf.model import Document, FileRef, Provenance, Relation
+from bookshelf.entries import IncomingRelation
+from bookshelf.model import Document, FileRef, Provenance, Relation, Validity
 from bookshelf.record import Record
+from bookshelf.validity import Derived, contradicts, derive
 from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY
 from search_api.service import SearchService
@@ -81,6 +82,8 @@ def _found(record: Record, document_id: str) -> Document:
 def _page(document: Document, service: SearchService, record: Record) -> str:
     t = words()
     query = request.args.get("q", "").strip()[:MAX_QUERY]
+    relations = record.relations_to(document.id)
+    derived = derive(document.effective_on, document.expired_on, relations, date.today())
     hits = replace(_hits(document, query, service), links=_links(document, record))
     return render(
         "document.html",
@@ -91,15 +94,15 @@ def _page(document: Document, service: SearchService, record: Record) -> str:
         step=_steps(document.id, query, hits),
         body=reading.body(document, hits, t("document.permalink")),
         contents=reading.contents(document, hits),
-        attributes=_attributes(document, t),
+        attributes=_attributes(document, derived, t),
         provenance=[_origin(one, t) for one in document.provenance],
-        conflicts=collected.conflicts(document, t),
+        conflicts=[*collected.conflicts(document, t), *_validity_conflict(document, derived, t)],
         gone=collected.gone_from(document, t),
         source_address=web_address(document.url),
         files=[_download(file, t) for file in document.files],
         shelf=shelf_link(document.shelf, t),
         outgoing=_outgoing(document, t),
-        incoming=_incoming(document, record, t),
+        incoming=_incoming(relations, t),
     )
 
 
@@ -138,7 +141,7 @@ def _steps(document_id: str, query: str, hits: Hits) -> Callable[[int], str]:
     return step
 
 
-def _attributes(document: Document, t: Words) -> list[tuple[str, list[str]]]:
+def _attributes(document: Document, derived: Derived, t: Words) -> list[tuple[str, list[str]]]:
     """Every attribute with its values, "-" for an empty one."""
     gazette = [document.gazette_number] if document.gazette_number else []
     if document.gazette_on:
@@ -151,7 +154,7 @@ def _attributes(document: Document, t: Words) -> list[tuple[str, list[str]]]:
         ("issued_on", [t.day(document.issued_on)]),
         ("effective_on", [t.day(document.effective_on)]),
         ("expired_on", [t.day(document.expired_on)]),
-        ("validity", [value_name("validity", document.validity, t)]),
+        ("validity", [_validity(document, derived, t)]),
         ("level", [value_name("level", document.level or "", t)]),
         ("scope", [document.scope]),
         ("place", [document.place]),
@@ -164,6 +167,26 @@ def _attributes(document: Document, t: Words) -> list[tuple[str, list[str]]]:
         ("abstract", [document.abstract]),
     ]
     return [(name, [value for value in values if value] or ["-"]) for name, values in found]
+
+
+def _validity(document: Document, derived: Derived, t: Words) -> str:
+    """What the source states; else what follows from other documents, said to be so."""
+    if document.validity is Validity.UNKNOWN and derived.validity is not Validity.UNKNOWN:
+        return f"{_derived_name(derived, t)} ({t('validity.derived')})"
+    return value_name("validity", document.validity, t)
+
+
+def _derived_name(derived: Derived, t: Words) -> str:
+    name = value_name("validity", derived.validity, t)
+    return f"{name} ({t.day(derived.since)})" if derived.since else name
+
+
+def _validity_conflict(document: Document, derived: Derived, t: Words) -> list[collected.Conflict]:
+    if not contradicts(document.validity, derived):
+        return []
+    stated = (document.source, value_name("validity", document.validity, t))
+    told = (t("validity.derived"), _derived_name(derived, t))
+    return [collected.Conflict(t("document.validity"), (stated, told))]
 
 
 def _signer(name: str, title: str) -> str:
@@ -239,14 +262,15 @@ def path_label(path: str) -> str:
     )
 
 
-def _incoming(document: Document, record: Record, t: Words) -> list[tuple[str, list[Related]]]:
-    relations = sorted(record.relations_to(document.id), key=lambda one: one.kind)
+def _incoming(incoming: Iterable[IncomingRelation], t: Words) -> list[tuple[str, list[Related]]]:
+    relations = sorted(incoming, key=lambda one: one.kind)
     return [
-        (t(f"in.{kind.value}"), [_source(one.document) for one in group])
+        (t(f"in.{kind.value}"), [_source(one) for one in group])
         for kind, group in groupby(relations, key=lambda one: one.kind)
     ]
 
 
-def _source(document: Summary) -> Related:
-    name = " – ".join(part for part in (document.number, document.title) if part)
-    return Related(document.id, name or document.id)
+def _source(one: IncomingRelation) -> Related:
+    document = one.document
+    name = " – ".join(part for part in (document.number, document.title) if part) or document.id
+    return Related(document.id, f"{name} ({path_label(one.path)})" if one.path else name)

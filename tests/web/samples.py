@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bookshelf.model import (
+    Citation,
     Document,
     FileRef,
     Level,
@@ -144,6 +145,11 @@ def documents(file: FileRef) -> list[Document]:
         relations=(
             Relation(RelationKind.BASED_ON, "31/2024/QH15", "Luật Đất đai"),
             Relation(RelationKind.REPLACES, "05/2019/QĐ-UBND", "", "qd-05-2019-qd-ubnd-dong-nai"),
+        ),
+        citations=(
+            Citation(0, 8, path="dieu-2"),
+            Citation(10, 14, "05/2019/qđ-ubnd", path="dieu-1/khoan-9"),
+            Citation(15, 19, "77/2031/nđ-cp"),
         ),
         files=(file,),
         provenance=(
