@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, Self
 
+from search_api.ranker.matching import Question
+
 FACETS = ("doc_type", "issuer", "field", "year", "validity", "level", "shelf", "audience")
 """The facets, by the names of `SearchRequest`."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPassage:
-    """One ranked unit. `tokens` maps a token field to space-joined terms; `text` starts at `start`."""
+    """One ranked unit. `tokens` maps a token field to space-joined terms; `text` starts at `start`;
+    `forward` is a record of `search_api.forward`."""
 
     path: str
     label: str
@@ -26,6 +29,7 @@ class IndexPassage:
     text: str
     start: int
     tokens: Mapping[str, str]
+    forward: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class Plan:
     `required` clauses select documents: all of them for `total`, at least `enough` of them for the partial
     matches; with `partial_counts` (a question) enough of them is the match itself. `conditions` must hold and
     `excluded` must not, in every case. A document's score grows by the share `authority`
-    times log(1 + documents that cite it). `sort` is a `Sort` value.
+    times log(1 + documents that cite it). With `question`, the best documents are put in order by the ranker,
+    which looks at their score by the terms `whole` of the whole document, too. `sort` is a `Sort` value.
     """
 
     required: tuple[Clause, ...] = ()
@@ -96,6 +101,8 @@ class Plan:
     dates: tuple[DateRange, ...] = ()
     in_force_on: date | None = None
     authority: float = 0.0
+    question: Question | None = None
+    whole: tuple[Scored, ...] = ()
     sort: str = "relevance"
     offset: int = 0
     size: int = 10

@@ -19,6 +19,7 @@ from analyzers.pipeline import Analysis, analyze
 from analyzers.unaccented import unaccented_words
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
+from search_api.ranker.matching import Question
 from search_api.request import Scope, SearchRequest
 from search_api.results import Mode
 from search_api.spelling import restored
@@ -29,9 +30,12 @@ from search_api.weights import (
     COMMON,
     FOLDED,
     KEYWORDS,
+    LOOKED_AT,
+    LOOKED_AT_FOLDED,
     MOST_WORDS,
     OWN_NUMBER,
     QUESTION,
+    WHOLE,
 )
 
 
@@ -133,21 +137,55 @@ def plan(request: SearchRequest, query: Query, reading: Reading, statistics: Sta
     """Everything an engine needs for the page."""
     required = [*_word_clauses(reading, request.scope), *_phrase_clauses(reading.phrases, request.scope)]
     filters, conditions = _filters(request, query, statistics)
+    asked = _question(query, reading, statistics)
     return Plan(
         required=tuple(required),
         enough=_enough(query, required),
         partial_counts=query.mode is Mode.QUESTION,
         conditions=tuple(conditions),
         excluded=tuple(_excluded(query, reading, request.scope)),
-        scored=tuple(_scored(query.mode, _for_ranking(query, reading, statistics))),
+        scored=tuple(_scored(_weights(query, asked), _for_ranking(query, reading, statistics))),
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
         authority=AUTHORITY,
+        question=asked,
+        whole=tuple(_whole(asked)) if asked else (),
         sort=request.sort.value,
         offset=(request.page - 1) * request.size,
         size=request.size,
     )
+
+
+def _question(query: Query, reading: Reading, statistics: Statistics) -> Question | None:
+    """What the ranker is asked; it is trained on questions and looks at nothing else."""
+    if query.mode is not Mode.QUESTION or not reading.words:
+        return None
+    if reading.meant:
+        return _question(query, reading.meant[0][0], statistics)
+    folded = reading.folded
+    syllables = reading.analysis.folded_syllables() if folded else reading.analysis.syllables
+    single, double = _FIELDS[Scope.FULL_TEXT, folded]
+    pairs = list(dict.fromkeys(pairwise(syllables)))
+    whole = statistics.document_count()
+
+    def rarity(name: str, term: str) -> float:
+        held = statistics.frequency(name, term)
+        return math.log1p((whole - held + 0.5) / (held + 0.5))
+
+    return Question(
+        syllables=tuple(syllables),
+        folded=folded,
+        rarity={one: rarity(single, one) for one in dict.fromkeys(syllables)},
+        pair_rarity={pair: rarity(double, "_".join(pair)) for pair in pairs},
+    )
+
+
+def _whole(question: Question) -> Iterable[Scored]:
+    text, title = ("dfb", "tfb") if question.folded else ("db", "tb")
+    for pair in question.pair_rarity:
+        yield Scored(text, "_".join(pair), WHOLE["b"])
+        yield Scored(title, "_".join(pair), WHOLE["t"])
 
 
 def _has_accents(text: str) -> bool:
@@ -285,23 +323,31 @@ def _for_ranking(query: Query, reading: Reading, statistics: Statistics) -> Read
     )
 
 
-def _scored(mode: Mode, reading: Reading) -> Iterable[Scored]:
+_Weights = Mapping[str, Mapping[str, float]]
+
+
+def _weights(query: Query, asked: Question | None) -> tuple[_Weights, _Weights]:
+    """The weights of the first stage: of words with accents, and of those without."""
+    if asked:
+        return LOOKED_AT, LOOKED_AT_FOLDED
+    return (QUESTION if query.mode is Mode.QUESTION else KEYWORDS), FOLDED
+
+
+def _scored(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[Scored]:
     for number in reading.numbers:
         yield Scored("n", number, CITED_NUMBER)
         yield Scored("own", number, OWN_NUMBER)
-    restored_too = reading.folded and reading.meant
-    yield from _by_words(mode, reading, BESIDE_RESTORED if restored_too else FOLDED)
-    for meant, weight in reading.meant:
-        yield from _times(weight, _by_words(mode, meant, FOLDED))
+    with_accents, without = weights
+    beside = BESIDE_RESTORED if reading.folded and reading.meant else without
+    yield from _by_words((with_accents, beside), reading)
+    for meant, share in reading.meant:
+        yield from _times(share, _by_words(weights, meant))
 
 
-def _by_words(
-    mode: Mode, reading: Reading, without_accents: Mapping[str, Mapping[str, float]]
-) -> Iterable[Scored]:
+def _by_words(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[Scored]:
     words = [*reading.words, *reading.phrases]
-    with_accents = QUESTION if mode is Mode.QUESTION else KEYWORDS
-    for folded, weights in ((False, with_accents), (True, without_accents)):
-        yield from _weigh(reading, [word for word in words if word.folded is folded], folded, weights)
+    for folded, fields in zip((False, True), weights, strict=True):
+        yield from _weigh(reading, [word for word in words if word.folded is folded], folded, fields)
 
 
 def _times(factor: float, scored: Iterable[Scored]) -> Iterable[Scored]:

@@ -2,8 +2,9 @@
 
 Token fields. Of a passage: `s` syllables, `w` words, `b` bigrams of adjacent syllables, `h`/`hb` words and
 bigrams of the heading, `t`/`tb` of the document's title, `n` the số hiệu it cites, `own` the document's own
-số hiệu; `fs`, `fb`, `fh`, `fhb`, `ft`, `ftb` the same without accents. Of the whole document: `ds`, `db`,
-`dfs`, `dfb`, `dn`, its title `ts`, `tb`, `tfs`, `tfb`, `own`, and its issuers `di`.
+số hiệu, `p` the paths of its provision and of those around it; `fs`, `fb`, `fh`, `fhb`, `ft`, `ftb` without
+accents. Of the whole document: `ds`, `db`, `dfs`, `dfb`, `dn`, its title `ts`, `tb`, `tfs`, `tfb`, `own`, and
+its issuers `di`.
 """
 
 from __future__ import annotations
@@ -11,22 +12,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from analyzers.folding import fold
 from analyzers.normal_form import nfc, normalize
 from analyzers.number import broader_numbers, canonical_number
 from analyzers.pipeline import Analysis, analyze
+from bookshelf.doc_types import rank
 from bookshelf.model import Document
 from search_api.engine import IndexDocument, IndexPassage
+from search_api.forward import Forward, codes, number_code, number_codes, pack
 from search_api.passages import Passage, passages
 
-PASSAGE_FIELDS = ("s", "w", "b", "h", "hb", "t", "tb", "n", "own", "fs", "fb", "fh", "fhb", "ft", "ftb")
+PASSAGE_FIELDS = ("s", "w", "b", "h", "hb", "t", "tb", "n", "own", "p", "fs", "fb", "fh", "fhb", "ft", "ftb")
 DOCUMENT_FIELDS = ("ds", "db", "dfs", "dfb", "dn", "ts", "tb", "tfs", "tfb", "own", "di")
 PHRASE_FIELDS = frozenset({"ds", "dfs", "ts", "tfs", "di"})
 """Fields that keep positions, for phrases; the others keep counts only."""
 
-TOKENS_VERSION = 2
+SPARSE_FIELDS = frozenset({"n", "own", "dn"})
+"""Fields that few texts have."""
+
+NOTHING = "∅"
+"""The term of a field without any, so that every passage counts in the field's averages on every engine. No
+text yields it."""
+
+TOKENS_VERSION = 3
 """Raise it with every change of what is put into a field."""
 
 _TO_HEADING = 500
@@ -47,8 +58,8 @@ def index_document(document: Document) -> IndexDocument:
     title = analyze(full_title(document))
     whole = analyze(document.text)
     own = " ".join(own_number_terms(document.number))
-    shared = _title_tokens(title) | {"own": own}
-    parts = tuple(_index_passage(document, whole, passage, shared) for passage in passages(document))
+    of_title = _title_tokens(title) | {"own": own}
+    parts = tuple(_index_passage(document, whole, passage, title, of_title) for passage in passages(document))
     return IndexDocument(
         id=document.id,
         meta=_meta(document),
@@ -152,17 +163,39 @@ def _document_tokens(
 
 
 def _index_passage(
-    document: Document, whole: Analysis, passage: Passage, shared: Mapping[str, str]
+    document: Document, whole: Analysis, passage: Passage, title: Analysis, of_title: Mapping[str, str]
 ) -> IndexPassage:
-    tokens = _text_tokens(_cut(whole, passage.start, passage.end))
+    text, heading = _cut(whole, passage.start, passage.end), _heading(document, whole, passage)
     return IndexPassage(
         path=passage.path,
         label=passage.label,
         heading=passage.heading,
         text=document.text[passage.start : passage.end],
         start=passage.start,
-        tokens={**tokens, **_heading_tokens(document, whole, passage), **shared},
+        tokens={**_text_tokens(text), **_heading_tokens(heading), **of_title, "p": _paths(passage.path)},
+        forward=pack(_forward(document, title, heading, text)),
     )
+
+
+def _forward(document: Document, title: Analysis, heading: Analysis, text: Analysis) -> Forward:
+    return Forward(
+        title=codes(title.syllables),
+        heading=codes(heading.syllables),
+        text=codes(text.syllables),
+        cites=number_codes(text.number_terms()),
+        number=number_code(next(iter(own_number_terms(document.number)), "")),
+        issued=document.issued_on.toordinal() if document.issued_on else 0,
+        rank=rank(document.doc_type),
+    )
+
+
+def _paths(path: str) -> str:
+    """A provision's path and those that lead to it.
+
+    >>> _paths("phu-luc-1/dieu-3")
+    'phu-luc-1 phu-luc-1/dieu-3'
+    """
+    return " ".join(accumulate(path.split("/"), "{}/{}".format)) if path else ""
 
 
 def _text_tokens(text: Analysis) -> dict[str, str]:
@@ -176,19 +209,27 @@ def _text_tokens(text: Analysis) -> dict[str, str]:
     }
 
 
-def _heading_tokens(document: Document, whole: Analysis, passage: Passage) -> dict[str, str]:
+def _heading(document: Document, whole: Analysis, passage: Passage) -> Analysis:
     if not passage.heading:
-        return {}
+        return analyze("")
     at = document.text.find(
         passage.heading, passage.start, passage.start + len(passage.heading) + _TO_HEADING
     )
-    heading = analyze(passage.heading) if at < 0 else _cut(whole, at, at + len(passage.heading))
+    return analyze(passage.heading) if at < 0 else _cut(whole, at, at + len(passage.heading))
+
+
+def _heading_tokens(heading: Analysis) -> dict[str, str]:
     return {
         "h": " ".join(heading.word_terms()),
         "hb": " ".join(heading.bigram_terms()),
         "fh": " ".join(heading.folded_syllables()),
         "fhb": " ".join(heading.folded_bigrams()),
     }
+
+
+def with_nothing(tokens: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    """The token fields `names` as an engine indexes them: none that is not sparse is empty."""
+    return {name: tokens.get(name, "") or ("" if name in SPARSE_FIELDS else NOTHING) for name in names}
 
 
 def _cut(whole: Analysis, start: int, end: int) -> Analysis:

@@ -13,19 +13,16 @@ from sqlalchemy.exc import OperationalError
 from bookshelf.database import UnusableDatabase
 from crawlers.settings import WrongSettings
 from search_api.engine import Unavailable
-from search_api.vocabulary import FaultyVocabulary
 from tusach.crawling import crawl, schedule
 from tusach.evaluating import evaluate
 from tusach.exporting import export
 from tusach.importing import INTERRUPTED, import_command
 from tusach.library import NoLibrary
 from tusach.migrating import migrate
-from tusach.recognising import ocr_command
 from tusach.searching import search
 from tusach.serving import serve
 from tusach.settings import Settings, explain
 from tusach.upkeep import check, quarantine, rebuild, stats
-from tusach.vocabulary import vocabulary
 
 
 class _Commands(click.Group):
@@ -34,7 +31,7 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (NoLibrary, UnusableDatabase, Unavailable, WrongSettings, FaultyVocabulary) as error:
+        except (NoLibrary, UnusableDatabase, Unavailable, WrongSettings) as error:
             raise click.ClickException(str(error)) from error
         except sqlite3.Error as error:
             raise click.ClickException(f"The crawlers' state cannot be read or written: {error}") from error
@@ -69,6 +66,6 @@ def main(context: click.Context, home: Path | None) -> None:
 
 for command in (
     import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule,
-    evaluate, vocabulary, ocr_command,
+    evaluate,
 ):  # fmt: skip
     main.add_command(command)

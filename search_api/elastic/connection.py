@@ -174,6 +174,7 @@ _SHOWN = (
     "responses.hits.hits._id",
     "responses.hits.hits.sort",
     "responses.hits.hits._source",
+    "responses.hits.hits.fields",
     "responses.aggregations.*.buckets",
     "responses.aggregations.*.doc_count",
 )

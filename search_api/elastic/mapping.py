@@ -6,26 +6,27 @@ at spaces and nothing else; filters are compared by their key; what is only show
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from search_api.engine import FACETS, IndexDocument, IndexPassage
 from search_api.keys import DATES, days, document_key, orders
-from search_api.tokens import DOCUMENT_FIELDS, PASSAGE_FIELDS, PHRASE_FIELDS, filter_key
+from search_api.tokens import (
+    DOCUMENT_FIELDS,
+    NOTHING,
+    PASSAGE_FIELDS,
+    PHRASE_FIELDS,
+    SPARSE_FIELDS,
+    filter_key,
+    with_nothing,
+)
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 
 ANALYZER = "terms"
 WINDOW = 10_000
 """Hits that one request can skip and take: Elasticsearch's `index.max_result_window`."""
-
-_NOTHING = "∅"
-"""The term of a field without any, so that every passage counts in the field's averages, as in tantivy. No
-text yields it."""
-
-_SPARSE = frozenset({"n", "own", "dn"})
-"""Fields that few texts have. The term that stands for nothing would be most of their terms; so there every
-text has it, and a similarity of their own takes it off again."""
 
 _BM25 = {"type": "BM25", "k1": 1.2, "b": 0.75}
 _BM25_WITHOUT_NOTHING = {
@@ -44,6 +45,9 @@ _BM25_WITHOUT_NOTHING = {
         """
     },
 }
+
+"""Of the sparse fields. The term that stands for nothing would be most of their terms; so every text has it
+there, so that it counts in the averages, and this similarity takes it off again."""
 
 _LONGEST_TERM = 8_000
 """Characters; Lucene takes terms of 32,766 bytes at most."""
@@ -78,7 +82,12 @@ def document_mapping(state: Mapping[str, Any]) -> dict[str, Any]:
 
 def passage_mapping() -> dict[str, Any]:
     """Of the index of passages."""
-    return _mapping(PASSAGE_FIELDS, {"at": {"type": "integer", "index": False}, "body": _SHOWN})
+    others = {
+        "at": {"type": "integer", "index": False},
+        "body": _SHOWN,
+        "forward": {"type": "binary", "store": True},
+    }
+    return _mapping(PASSAGE_FIELDS, others)
 
 
 _SHOWN = {"type": "object", "enabled": False}
@@ -98,7 +107,7 @@ def _mapping(token_fields: tuple[str, ...], others: Mapping[str, Any]) -> dict[s
 
 def _token_field(name: str) -> dict[str, Any]:
     options = "positions" if name in PHRASE_FIELDS else "freqs"
-    similarity = "sparse" if name in _SPARSE else "default"
+    similarity = "sparse" if name in SPARSE_FIELDS else "default"
     return {"type": "text", "analyzer": ANALYZER, "index_options": options, "similarity": similarity}
 
 
@@ -130,15 +139,16 @@ def passage_entries(document: IndexDocument) -> Iterator[tuple[str, dict[str, An
     key, filters = key_of(document.id), _filters(document)
     for at, passage in enumerate(document.passages):
         tokens = _tokens(passage.tokens, PASSAGE_FIELDS)
-        yield passage_id(key, at), {"key": key, "at": at, "body": _body(passage), **tokens, **filters}
+        forward = b64encode(passage.forward).decode()
+        shown = {"body": _body(passage), "forward": forward}
+        yield passage_id(key, at), {"key": key, "at": at, **shown, **tokens, **filters}
 
 
 def _tokens(tokens: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
-    return {name: _with_nothing(name, tokens.get(name, "")) for name in names}
-
-
-def _with_nothing(name: str, terms: str) -> str:
-    return f"{terms} {_NOTHING}" if name in _SPARSE else terms or _NOTHING
+    return {
+        name: f"{terms} {NOTHING}" if name in SPARSE_FIELDS else terms
+        for name, terms in with_nothing(tokens, names).items()
+    }
 
 
 def _body(passage: IndexPassage) -> dict[str, Any]:

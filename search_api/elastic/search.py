@@ -10,11 +10,20 @@ it.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import log1p
+from dataclasses import dataclass
 from typing import Any
 
+from search_api.candidates import (
+    DEPTH,
+    FEW,
+    WHOLE_DEPTH,
+    Candidate,
+    best_first,
+    by_document,
+    in_order_of_question,
+)
 from search_api.elastic import compile as compiled
 from search_api.elastic.compile import Query
 from search_api.elastic.connection import Session
@@ -22,13 +31,7 @@ from search_api.elastic.mapping import WINDOW, passage_id
 from search_api.elastic.remembered import Frequencies
 from search_api.elastic.walk import keys_at
 from search_api.engine import Found, FoundPassage, Page, Plan
-from search_api.weights import PASSAGE_SHARES
-
-DEPTH = 400
-"""Passages that make the head of the list."""
-
-FEW = 1_000
-"""A match of so few documents is ranked whole by its passages."""
+from search_api.forward import NO_FORWARD, Forward, unpack
 
 _PASSAGES_OF_PAGE = 300
 
@@ -37,8 +40,8 @@ _BEST_DOCUMENTS = [{"_score": "desc"}, {"key": "asc"}]
 _BEST_PASSAGES = [{"_score": "desc"}, {"key": "asc"}, {"at": "asc"}]
 _KEYS_ONLY = {"_source": False, "stored_fields": "_none_", "track_total_hits": False}
 
-_Passage = tuple[float, int]
-"""A passage of a document: its score and its place."""
+_Candidate = Candidate[str, str]
+"""Passages by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,6 @@ class Names:
 
     documents: str
     passages: str
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """A document on the list and its scored passages, best first."""
-
-    key: str
-    passages: list[_Passage] = field(default_factory=list)
-    authority: float = 0.0
-
-    def score(self) -> float:
-        shares = zip(PASSAGE_SHARES, self.passages, strict=False)
-        return (1.0 + self.authority) * sum(share * score for share, (score, _) in shares)
 
 
 @dataclass(slots=True)
@@ -95,6 +85,7 @@ class _Run:
         self._metas: dict[str, Mapping[str, Any]] = {}
         self._numbers: dict[str, str] = {}
         self._best: list[_Candidate] | None = None
+        self._whole: dict[str, float] = {}
 
     def page(self) -> Page:
         plan = self._plan
@@ -104,10 +95,14 @@ class _Run:
         return Page(counts[0], sum(counts[1:]), tuple(self._found(placed)), facets)
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:
+        """A question's best documents are those that the list begins with; which of them hold enough of its
+        words is not asked."""
         self._begin((), 0, depth)
-        placed = self._placed(0, depth)
-        self._read_metas(one.key for one, _ in placed)
-        known = [self._metas[one.key] for one, _ in placed if one.key in self._metas]
+        ranked = self._ranked_head()[:depth] if self._plan.question else []
+        if len(ranked) < depth:
+            ranked += [one for one, _ in self._placed(len(ranked), depth - len(ranked))]
+        self._read_metas(one.key for one in ranked)
+        known = [self._metas[one.key] for one in ranked if one.key in self._metas]
         return [(meta["source_key"], 1.0 / (place + 1)) for place, meta in enumerate(known)]
 
     def _begin(self, facets: Sequence[str], offset: int, size: int) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -134,7 +129,11 @@ class _Run:
         eager = self._ranked and plan.partial_counts
         if eager:
             asked.append((self._names.passages, self._best_under(compiled.filters(plan))))
+        if plan.question:
+            asked.append((self._names.documents, self._best_whole()))
         answers = self._session.search_all(asked)
+        if plan.question:
+            self._whole = {hit["sort"][1]: float(hit["sort"][0]) for hit in _hits(answers.pop())}
         if eager:
             self._best = _by_document(_hits(answers.pop()))
         for match, answer in zip(self._matches, answers, strict=False):
@@ -218,37 +217,59 @@ class _Run:
 
     def _head(self, match: _Match) -> list[_Candidate]:
         if match.head is None:
-            match.head = self._ranked_whole(match) if match.count <= FEW else self._ranked_best(match)
+            few = match.count <= FEW and not self._plan.question
+            match.head = self._ranked_whole(match) if few else self._ranked_best(match)
         return match.head
 
     def _ranked_whole(self, match: _Match) -> list[_Candidate]:
         keys = match.keys
         if keys is None:
-            keys = self._keys(match.query, FEW)
+            [keys] = self._keys(match.query, size=FEW)
         if not keys:
             return []
         return self._best_first(self._by_document([compiled.keys(keys)], DEPTH))
 
     def _ranked_best(self, match: _Match) -> list[_Candidate]:
+        keys = [one.key for one in self._best_passages()]
+        if not keys:
+            return []
+        among = {"bool": {"filter": [match.query, compiled.keys(keys)]}}
+        matching, _ = self._keys(among, compiled.keys(keys), size=len(keys))
+        return [one for one in self._ranked_head() if one.key in matching]
+
+    def _ranked_head(self) -> list[_Candidate]:
+        """The documents of the best passages, whether they match or not, in their order."""
+        plan = self._plan
+        ordered = self._best_first(self._best_passages())
+        if plan.question is None or not ordered:
+            return ordered
+        return in_order_of_question(plan.question, ordered, self._whole, self._forwards)
+
+    def _best_passages(self) -> list[_Candidate]:
         if self._best is None:
             self._best = self._by_document(compiled.filters(self._plan), DEPTH)
-        if not self._best:
-            return []
-        among = {"bool": {"filter": [match.query, compiled.keys([one.key for one in self._best])]}}
-        matching = set(self._keys(among, len(self._best)))
-        return self._best_first([one for one in self._best if one.key in matching])
+        return self._best
 
-    def _keys(self, query: Query, size: int) -> list[str]:
-        body = {"query": query, "size": size, "sort": _BY_KEY, **_KEYS_ONLY}
-        [answer] = self._session.search_all([(self._names.documents, body)])
-        return self._take_keys(_hits(answer))
+    def _forwards(self, places: list[str]) -> list[Forward]:
+        query = {"query": {"bool": {"filter": [compiled.ids(places)]}}, "size": len(places)}
+        shown = {"stored_fields": ["forward"], "track_total_hits": False}
+        [answer] = self._session.search_all([(self._names.passages, query | shown)])
+        found = {hit["_id"]: unpack(b64decode(hit["fields"]["forward"][0])) for hit in _hits(answer)}
+        return [found.get(one, NO_FORWARD) for one in places]
+
+    def _keys(self, *queries: Query, size: int) -> list[list[str]]:
+        body = {"size": size, "sort": _BY_KEY, **_KEYS_ONLY}
+        asked = [(self._names.documents, {"query": query, **body}) for query in queries]
+        return [self._take_keys(_hits(answer)) for answer in self._session.search_all(asked)]
 
     def _best_first(self, candidates: list[_Candidate]) -> list[_Candidate]:
-        if self._plan.authority and candidates:
-            cited = self._citations([one.key for one in candidates])
-            for one in candidates:
-                one.authority = self._plan.authority * log1p(cited.get(one.key, 0))
-        return sorted(candidates, key=lambda one: (-one.score(), one.key))
+        if not candidates:
+            return []
+        keys = [one.key for one in candidates]
+        if not any(key in self._numbers for key in keys):
+            self._keys(compiled.keys(keys), size=len(keys))
+        cited = self._citations(keys)
+        return best_first(candidates, self._plan.authority, cited)
 
     def _citations(self, keys: Sequence[str]) -> dict[str, int]:
         """How many documents cite each of these by its số hiệu; those without one are left out.
@@ -268,26 +289,31 @@ class _Run:
         query = compiled.scored(self._plan.scored, within)
         return {"query": query, "size": depth, "sort": _BEST_PASSAGES, **_KEYS_ONLY}
 
+    def _best_whole(self) -> dict[str, Any]:
+        """The documents that score best as a whole, best first."""
+        query = compiled.scored(self._plan.whole, compiled.filters(self._plan))
+        return {"query": query, "size": WHOLE_DEPTH, "sort": _BEST_DOCUMENTS, **_KEYS_ONLY}
+
     def _found(self, placed: Sequence[tuple[_Candidate, bool]]) -> Iterator[Found]:
         plan = self._plan
         bare = [one.key for one, _ in placed if not one.passages] if plan.scored and plan.passages else []
         extra = self._by_document([compiled.keys(bare)], _PASSAGES_OF_PAGE) if bare else []
         passages = {one.key: one.passages[: plan.passages] for one in extra}
         passages |= {one.key: one.passages[: plan.passages] for one, _ in placed if one.passages}
-        bodies = self._read(passages, [one.key for one, _ in placed])
+        places = [place for those in passages.values() for _, place in those]
+        bodies = self._read(places, [one.key for one, _ in placed])
         for one, complete in placed:
             if one.key not in self._metas:
                 continue  # it was removed since it was found
             shown = [
-                FoundPassage(**bodies[passage_id(one.key, at)], score=score)
-                for score, at in passages.get(one.key, ())
-                if passage_id(one.key, at) in bodies
+                FoundPassage(**bodies[place], score=score)
+                for score, place in passages.get(one.key, ())
+                if place in bodies
             ]
-            yield Found(self._metas[one.key], one.score(), complete, tuple(shown))
+            yield Found(self._metas[one.key], one.score, complete, tuple(shown))
 
-    def _read(self, passages: Mapping[str, Sequence[_Passage]], keys: Iterable[str]) -> dict[str, Any]:
+    def _read(self, ids: Sequence[str], keys: Iterable[str]) -> dict[str, Any]:
         """The bodies of passages by their ids; the metas of documents are read along with them."""
-        ids = [passage_id(key, at) for key, those in passages.items() for _, at in those]
         missing = [key for key in keys if key not in self._metas]
         asked = [(self._names.passages, _by_id(ids, "body"))] if ids else []
         if missing:
@@ -300,7 +326,7 @@ class _Run:
         return {hit["_id"]: hit["_source"]["body"] for answer in answers for hit in _hits(answer)}
 
     def _read_metas(self, keys: Iterable[str]) -> None:
-        self._read({}, keys)
+        self._read((), keys)
 
 
 def _matches(plan: Plan) -> Iterator[_Match]:
@@ -332,12 +358,9 @@ def _metas(hits: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 
 
 def _by_document(hits: Iterable[Mapping[str, Any]]) -> list[_Candidate]:
-    """Passages, best first, grouped by document; the document of the best passage first."""
-    found: dict[str, _Candidate] = {}
-    for hit in hits:
-        score, key, at = hit["sort"]
-        found.setdefault(key, _Candidate(key)).passages.append((float(score), at))
-    return list(found.values())
+    """Passages, best first, grouped by document."""
+    passages = (hit["sort"] for hit in hits)
+    return by_document((float(score), key, passage_id(key, at)) for score, key, at in passages)
 
 
 def _sorted_buckets(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:

@@ -1,7 +1,7 @@
 """The folder of the embedded engine: generations, commits, readers that follow.
 
     index/state.json          which generation serves, and up to which revision of the record
-    index/<generation>/documents, index/<generation>/passages
+    index/<generation>/documents, index/<generation>/passages, index/<generation>/forward.bin
 
 A commit writes both indexes and then `state.json`, atomically. A process that is killed in between leaves
 the older revision in `state.json`, and the next catch-up writes the same documents again. Readers look at
@@ -20,13 +20,16 @@ from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
+import numpy as np
 import orjson
 import tantivy
+from numpy.typing import NDArray
 from tantivy import Query
 
 from analyzers.pipeline import ANALYZER_VERSION
-from search_api.embedded.citations import Citations
 from search_api.embedded.compile import Compiler
+from search_api.embedded.facts import FactsOf
+from search_api.embedded.forwards import ForwardReader, ForwardWriter
 from search_api.embedded.schema import (
     SCHEMA_VERSION,
     document_entry,
@@ -35,7 +38,7 @@ from search_api.embedded.schema import (
     passage_schema,
     register,
 )
-from search_api.embedded.search import View, rank, search
+from search_api.embedded.search import View, looked_at, rank, search
 from search_api.embedded.suggest import suggest
 from search_api.engine import IndexDocument, Page, Plan, Suggested, Unavailable
 from search_api.keys import document_key
@@ -45,6 +48,7 @@ VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
 """An index of another version was built by other rules: it serves, but must be rebuilt."""
 
 _STATE = "state.json"
+_FORWARDS = "forward.bin"
 _HEAP = 64_000_000
 """Bytes that each of the two writers may use; the server of a province may have 4 GiB."""
 
@@ -66,6 +70,7 @@ class _Generation:
         self.documents = _open(folder / "documents", document_schema())
         self.passages = _open(folder / "passages", passage_schema())
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
+        self._forwards: ForwardWriter | None = None
 
     def view(self) -> View:
         self.documents.reload()
@@ -76,8 +81,26 @@ class _Generation:
             passages=self.passages.searcher(),
             compile_document=Compiler(self.documents.schema),
             compile_passage=Compiler(self.passages.schema),
-            citations=Citations(documents),
+            facts=FactsOf(documents),
+            forwards=ForwardReader(self.folder / _FORWARDS),
         )
+
+    def put(self, document: IndexDocument) -> None:
+        """Add to both indexes; the forward records are on the disk before a commit points to them."""
+        whole, parts = self.writers()
+        if self._forwards is None:
+            self._forwards = ForwardWriter(self.folder / _FORWARDS)
+        with _told_when_unwritable():
+            whole.add_document(document_entry(document))
+            for passage in document.passages:
+                parts.add_document(passage_entry(document, passage, self._forwards.put(passage.forward)))
+
+    def commit(self) -> None:
+        with _told_when_unwritable():
+            if self._forwards is not None:
+                self._forwards.flush()
+            for writer in self.writers():
+                writer.commit()
 
     def writers(self) -> tuple[tantivy.IndexWriter, tantivy.IndexWriter]:
         if self._writers is None:
@@ -93,6 +116,7 @@ class _Generation:
 
     def finish_merges(self) -> None:
         """Wait for merges that run behind commits; the writers are opened again when needed."""
+        self._forwards = None
         if self._writers is not None:
             writers, self._writers = self._writers, None
             for writer in writers:
@@ -102,10 +126,11 @@ class _Generation:
 
 @contextmanager
 def _told_when_unwritable() -> Iterator[None]:
-    """tantivy has one error for everything; while it writes, that is a disk which is full or broken."""
+    """tantivy has one error for everything (`ValueError`); while it writes, that is a disk which is full or
+    broken."""
     try:
         yield
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise Unavailable(
             f"The index cannot be written: {error}. The documents are kept; make room on the disk, and the "
             "next import, crawl or rebuild indexes what is missing."
@@ -174,12 +199,8 @@ class EmbeddedEngine:
 
     def put(self, documents: Sequence[IndexDocument]) -> None:
         self.remove([document.id for document in documents])
-        whole, parts = self._current.writers()
         for document in documents:
-            with _told_when_unwritable():
-                whole.add_document(document_entry(document))
-                for passage in document.passages:
-                    parts.add_document(passage_entry(document, passage))
+            self._current.put(document)
 
     def remove(self, document_ids: Sequence[str]) -> None:
         if not document_ids:
@@ -190,9 +211,7 @@ class EmbeddedEngine:
             writer.delete_documents_by_query(compiler.keys(keys))
 
     def commit(self, revision: int) -> None:
-        for writer in self._current.writers():
-            with _told_when_unwritable():
-                writer.commit()
+        self._current.commit()
         state = _read_state(self._folder)
         _write_state(self._folder, State(self._current.folder.name, revision, state.version))
 
@@ -208,6 +227,10 @@ class EmbeddedEngine:
     def rank(self, plan: Plan, depth: int) -> list[tuple[str, float]]:
         return rank(self._view_now(), plan, depth)
 
+    def looked_at(self, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
+        """What the ranker is trained by: source keys of documents, and its table of them."""
+        return looked_at(self._view_now(), plan)
+
     def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
         return suggest(self._view_now(), terms, number, folded, size)
 
@@ -215,7 +238,9 @@ class EmbeddedEngine:
         """Nothing to fetch ahead: the index is at hand."""
 
     def frequency(self, field: str, term: str) -> int:
-        return int(self._view_now().documents.doc_freq(field, term))
+        """As of the last search: planning one asks this 50 times, and looking for a newer commit costs most
+        of it."""
+        return int(self._view.documents.doc_freq(field, term))
 
     def close(self) -> None:
         self._current.finish_merges()

@@ -5,14 +5,16 @@ Raise `SCHEMA_VERSION` with every change here: an index of another version is re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import orjson
 import tantivy
 
 from search_api.engine import FACETS, IndexDocument, IndexPassage
 from search_api.keys import DATES, days, document_key, orders
-from search_api.tokens import DOCUMENT_FIELDS, PASSAGE_FIELDS, PHRASE_FIELDS, filter_key
+from search_api.tokens import DOCUMENT_FIELDS, PASSAGE_FIELDS, PHRASE_FIELDS, filter_key, with_nothing
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TOKENIZER = "terms"
 
@@ -34,6 +36,7 @@ def passage_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_bytes_field("body", stored=True)
+    builder.add_unsigned_field("forward", fast=True)
     _add_token_fields(builder, PASSAGE_FIELDS)
     _add_filter_fields(builder)
     return builder.build()
@@ -62,8 +65,7 @@ def document_entry(document: IndexDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("key", document_key(document.id))
     entry.add_bytes("meta", orjson.dumps(document.meta))
-    for name, terms in document.tokens.items():
-        entry.add_text(name, terms)
+    _add_tokens(entry, document.tokens, DOCUMENT_FIELDS)
     for name, values in document.facets.items():
         for value in values:
             entry.add_text(f"facet_{name}", value)
@@ -73,17 +75,23 @@ def document_entry(document: IndexDocument) -> tantivy.Document:
     return entry
 
 
-def passage_entry(document: IndexDocument, passage: IndexPassage) -> tantivy.Document:
+def passage_entry(document: IndexDocument, passage: IndexPassage, forward: int) -> tantivy.Document:
+    """`forward` is the place of the passage's forward record."""
     entry = tantivy.Document()
     entry.add_unsigned("key", document_key(document.id))
     entry.add_bytes(
         "body",
         orjson.dumps([passage.path, passage.label, passage.heading, passage.text, passage.start]),
     )
-    for name, terms in passage.tokens.items():
-        entry.add_text(name, terms)
+    entry.add_unsigned("forward", forward)
+    _add_tokens(entry, passage.tokens, PASSAGE_FIELDS)
     _add_filters(entry, document)
     return entry
+
+
+def _add_tokens(entry: tantivy.Document, tokens: Mapping[str, str], names: tuple[str, ...]) -> None:
+    for name, terms in with_nothing(tokens, names).items():
+        entry.add_text(name, terms)
 
 
 def _add_filters(entry: tantivy.Document, document: IndexDocument) -> None:

@@ -8,24 +8,31 @@ score of the whole document, so that paging reaches every match.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import log1p
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
+import numpy as np
 import orjson
 import tantivy
+from numpy.typing import NDArray
 from tantivy import Occur, Order, Query
 
-from search_api.embedded.citations import Citations
+from search_api.candidates import (
+    DEPTH,
+    FEW,
+    WHOLE_DEPTH,
+    Candidate,
+    best_first,
+    by_document,
+    in_order_of_question,
+    look_at,
+)
 from search_api.embedded.compile import Compiler, counted
+from search_api.embedded.facts import Facts, FactsOf
+from search_api.embedded.forwards import ForwardReader
 from search_api.engine import Found, FoundPassage, Page, Plan
-from search_api.weights import PASSAGE_SHARES
-
-DEPTH = 400
-"""Passages that make the head of the list; 50 documents or so, where a second page still begins."""
-
-FEW = 1_000
-"""A match of so few documents is ranked whole by its passages."""
+from search_api.forward import Forward
 
 _MOST_VALUES = 10_000
 _PASSAGES_OF_PAGE = 300
@@ -39,24 +46,11 @@ class View:
     passages: tantivy.Searcher
     compile_document: Compiler
     compile_passage: Compiler
-    citations: Citations
+    facts: FactsOf
+    forwards: ForwardReader
 
 
-_Scored = tuple[float, tantivy.DocAddress]
-"""A passage: its score and its place in the passages index."""
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """A document in the head of the list and its scored passages, best first."""
-
-    key: int
-    passages: list[_Scored] = field(default_factory=list)
-    authority: float = 0.0
-
-    def score(self) -> float:
-        shares = zip(PASSAGE_SHARES, self.passages, strict=False)
-        return (1.0 + self.authority) * sum(share * score for share, (score, _) in shares)
+_Candidate = Candidate[int, tantivy.DocAddress]
 
 
 def search(view: View, plan: Plan) -> Page:
@@ -75,13 +69,18 @@ def search(view: View, plan: Plan) -> Page:
 
 
 def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
-    """Source keys and scores of the best `depth` documents, in the order of the list."""
-    ranked: list[_Candidate] = []
+    """Source keys and scores of the best `depth` documents, in the order of the list.
+
+    A question's best documents are those that the list begins with; which of them hold enough of its words
+    is not asked.
+    """
+    ranked = ranked_head(view, plan)[:depth] if plan.question else []
     for match in _matches(view, plan):
-        if len(ranked) < depth:
-            ranked.extend(match.page(0, depth - len(ranked)))
-    metas = _metas(view, [one.key for one in ranked])
-    return [(metas[one.key]["source_key"], 1.0 / (place + 1)) for place, one in enumerate(ranked)]
+        missing = depth - len(ranked)
+        if missing > 0:
+            ranked.extend(match.behind(ranked, 0, missing) if plan.question else match.page(0, missing))
+    facts = _facts(view, ranked)
+    return [(facts[one.key].source_key, 1.0 / (place + 1)) for place, one in enumerate(ranked)]
 
 
 def _matches(view: View, plan: Plan) -> Iterator[_Match]:
@@ -100,18 +99,19 @@ class _Match:
 
     def __init__(self, view: View, plan: Plan, query: Query) -> None:
         self._view, self._plan, self._query = view, plan, query
-        self._head: list[_Candidate] | None = None
-        self.count = _count(view.documents, query)
+
+    @cached_property
+    def count(self) -> int:
+        return _count(self._view.documents, self._query)
 
     def page(self, offset: int, size: int) -> list[_Candidate]:
-        if offset >= self.count or size <= 0:
+        if size <= 0 or offset >= self.count:
             return []
         if self._plan.sort != "relevance" or not self._plan.scored:
             return self._sorted(offset, size)
-        head = self._ranked_head()
-        page = head[offset : offset + size]
-        if len(page) < size and len(head) < self.count:
-            page.extend(self._rest(max(0, offset - len(head)), size - len(page)))
+        page = self._head[offset : offset + size]
+        if len(page) < size and len(self._head) < self.count:
+            page.extend(self.behind(self._head, max(0, offset - len(self._head)), size - len(page)))
         return page
 
     def _sorted(self, offset: int, size: int) -> list[_Candidate]:
@@ -125,28 +125,16 @@ class _Match:
     def _candidates(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[_Candidate]:
         return [_Candidate(key) for key in _keys(self._view.documents, hits)]
 
-    def _ranked_head(self) -> list[_Candidate]:
-        if self._head is None:
-            self._head = self._rank_head()
-        return self._head
-
-    def _rank_head(self) -> list[_Candidate]:
+    @cached_property
+    def _head(self) -> list[_Candidate]:
         view, plan = self._view, self._plan
-        if self.count <= FEW:
+        if self.count <= FEW and not plan.question:
             hits = view.documents.search(self._query, limit=FEW, count=False).hits
             within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
-            return self._best_first(_by_document(view, plan, within, DEPTH)) if within else []
-        candidates = _by_document(view, plan, view.compile_passage.filters(plan), DEPTH)
-        matching = self._of_match([one.key for one in candidates])
-        return self._best_first([one for one in candidates if one.key in matching])
-
-    def _best_first(self, candidates: list[_Candidate]) -> list[_Candidate]:
-        if self._plan.authority:
-            view = self._view
-            cited = view.citations.of([one.key for one in candidates], lambda keys: _metas(view, keys))
-            for one in candidates:
-                one.authority = self._plan.authority * log1p(cited[one.key])
-        return sorted(candidates, key=lambda one: (-one.score(), one.key))
+            return _best_first(view, plan, _by_document(view, plan, within, DEPTH)) if within else []
+        head = ranked_head(view, plan)
+        matching = self._of_match([one.key for one in head])
+        return [one for one in head if one.key in matching]
 
     def _of_match(self, keys: Sequence[int]) -> frozenset[int]:
         if not keys:
@@ -155,12 +143,11 @@ class _Match:
         hits = self._view.documents.search(Query.boolean_query(among), limit=len(keys), count=False).hits
         return frozenset(_keys(self._view.documents, hits))
 
-    def _rest(self, offset: int, size: int) -> list[_Candidate]:
+    def behind(self, head: Sequence[_Candidate], offset: int, size: int) -> list[_Candidate]:
         """Documents behind the head, by the score of the whole document."""
-        head = [one.key for one in self._ranked_head()]
         parts = [(Occur.Must, self._query)]
         if head:
-            parts.append((Occur.MustNot, self._view.compile_document.keys(head)))
+            parts.append((Occur.MustNot, self._view.compile_document.keys([one.key for one in head])))
         query = Query.boolean_query(parts)
         hits = self._view.documents.search(query, limit=size, offset=offset, count=False).hits
         return self._candidates(hits)
@@ -174,14 +161,56 @@ def _keys(searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddre
     return [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in hits])]
 
 
+def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
+    """The source keys of the documents that the ranker puts in order, and its table of them."""
+    if plan.question is None:
+        raise ValueError("the ranker looks at questions only")
+    ordered = _best_first(view, plan, _by_document(view, plan, view.compile_passage.filters(plan), DEPTH))
+    candidates, table = look_at(plan.question, ordered, _by_whole(view, plan), partial(_forwards, view))
+    facts = _facts(view, candidates)
+    return [facts[one.key].source_key for one in candidates], table
+
+
+def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
+    """The documents of the best passages, whether they match or not, in their order."""
+    filters = view.compile_passage.filters(plan)
+    ordered = _best_first(view, plan, _by_document(view, plan, filters, DEPTH))
+    if plan.question is None or not ordered:
+        return ordered
+    return in_order_of_question(plan.question, ordered, _by_whole(view, plan), partial(_forwards, view))
+
+
+def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_Candidate]:
+    facts = _facts(view, candidates)
+    return best_first(candidates, plan.authority, {one.key: facts[one.key].cited for one in candidates})
+
+
+def _facts(view: View, candidates: Sequence[_Candidate]) -> Mapping[int, Facts]:
+    return view.facts.of([one.key for one in candidates], partial(_metas, view))
+
+
 def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
     """The best passages under the conditions `within`, grouped."""
-    query = Query.boolean_query([(Occur.Must, view.compile_passage.scored(plan.scored)), *within])
+    query = _under(view.compile_passage.scored(plan.scored), within)
     hits = view.passages.search(query, limit=depth, count=False).hits
-    found: dict[int, _Candidate] = {}
-    for key, (score, address) in zip(_keys(view.passages, hits), hits, strict=True):
-        found.setdefault(key, _Candidate(key)).passages.append((float(score), address))
-    return list(found.values())
+    keys = _keys(view.passages, hits)
+    return by_document((float(score), key, place) for key, (score, place) in zip(keys, hits, strict=True))
+
+
+def _by_whole(view: View, plan: Plan) -> dict[int, float]:
+    """The documents that score best as a whole, best first."""
+    query = _under(view.compile_document.scored(plan.whole), view.compile_document.filters(plan))
+    hits = view.documents.search(query, limit=WHOLE_DEPTH, count=False).hits
+    return dict(zip(_keys(view.documents, hits), (float(score) for score, _ in hits), strict=True))
+
+
+def _under(scored: Query, conditions: list[tuple[Occur, Query]]) -> Query:
+    """`scored` alone is answered by looking at the promising part of its passages only."""
+    return Query.boolean_query([(Occur.Must, scored), *conditions]) if conditions else scored
+
+
+def _forwards(view: View, places: list[tantivy.DocAddress]) -> list[Forward]:
+    return view.forwards.read([int(one or 0) for one in view.passages.fast_field_values("forward", places)])
 
 
 def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) -> Iterator[Found]:
@@ -191,10 +220,12 @@ def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) ->
     for one, complete in placed:
         passages = one.passages or extra.get(one.key, [])
         bodies = tuple(_passage(view, *passage) for passage in passages[: plan.passages])
-        yield Found(metas[one.key], one.score(), complete, bodies)
+        yield Found(metas[one.key], one.score, complete, bodies)
 
 
-def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[_Scored]]:
+def _passages_of(
+    view: View, plan: Plan, keys: list[int]
+) -> dict[int, list[tuple[float, tantivy.DocAddress]]]:
     """The best passages of documents that were found without them."""
     if not keys:
         return {}

@@ -1,0 +1,134 @@
+"""The order of the best documents of a search, on every engine: by their passages, then by a closer look.
+
+An engine finds the best `DEPTH` passages; they are grouped here by document and put in order by the linear
+score, the first stage. For a question the best `LOOKED_AT` documents, and some that score well as a whole,
+are then put in order by the ranker (`search_api.ranker`); the others follow as they were.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import islice
+from math import log1p
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_api import ranker
+from search_api.forward import Forward
+from search_api.ranker import LOOKED_AT_PASSAGES, ON_TOP, Question, table_of, trained
+from search_api.weights import PASSAGE_SHARES
+
+DEPTH = 400
+"""Passages that make the head of the list; 50 documents or so, where a second page still begins."""
+
+FEW = 1_000
+"""A match of so few documents is ranked whole by its passages."""
+
+LOOKED_AT = 50
+"""Documents that the ranker puts in order; more add next to none of those that answer."""
+
+BESIDE = 10
+"""The best whole documents are looked at, too."""
+
+WHOLE_DEPTH = 300
+"""Whole documents whose score is asked for."""
+
+Place = TypeVar("Place")
+"""How an engine finds a passage again."""
+
+Key = TypeVar("Key", int, str)
+"""How an engine names a document; the order among equals."""
+
+
+@dataclass(slots=True)
+class Candidate(Generic[Key, Place]):
+    """A document in the head of the list and its scored passages, best first."""
+
+    key: Key
+    passages: list[tuple[float, Place]] = field(default_factory=list)
+    cited: int = 0
+    score: float = 0.0
+
+
+def by_document(passages: Iterable[tuple[float, Key, Place]]) -> list[Candidate[Key, Place]]:
+    """Passages, best first, grouped by document; the document of the best passage first."""
+    found: dict[Key, Candidate[Key, Place]] = {}
+    for score, key, place in passages:
+        if key not in found:
+            found[key] = Candidate(key)
+        found[key].passages.append((score, place))
+    return list(found.values())
+
+
+def best_first(
+    candidates: Sequence[Candidate[Key, Place]], authority: float, cited: Mapping[Key, int]
+) -> list[Candidate[Key, Place]]:
+    """In the order of the linear score; `cited` says how many documents cite each."""
+    for one in candidates:
+        one.cited = cited.get(one.key, 0)
+        shares = zip(PASSAGE_SHARES, one.passages, strict=False)
+        own = sum(share * score for share, (score, _) in shares)
+        one.score = (1.0 + authority * log1p(one.cited)) * own
+    return sorted(candidates, key=lambda one: (-one.score, one.key))
+
+
+Read = Callable[[list[Place]], Sequence[Forward]]
+"""Brings the forward records of passages."""
+
+
+def in_order_of_question(
+    question: Question,
+    ordered: Sequence[Candidate[Key, Place]],
+    whole: Mapping[Key, float],
+    read: Read[Place],
+) -> list[Candidate[Key, Place]]:
+    """Candidates `ordered` by the linear score, those that are looked at first; `whole` are the scores of the
+    best whole documents, best first."""
+    looked_at: list[Candidate[Key, Place]]
+    looked_at, table = look_at(question, ordered, whole, read)
+    scores = trained().scores(table).tolist()
+    top, lowest = ordered[0].score, min(scores)
+    seen = {one.key for one in looked_at}
+    rest: list[Candidate[Key, Place]] = [one for one in ordered if one.key not in seen]
+    for one in rest:
+        one.score /= max(top, 1e-9)
+    for one, score in zip(looked_at, scores, strict=True):
+        one.score = 1.0 + score - lowest
+    looked_at.sort(key=lambda one: (-one.score, one.key))
+    return looked_at + rest
+
+
+def look_at(
+    question: Question,
+    ordered: Sequence[Candidate[Key, Place]],
+    whole: Mapping[Key, float],
+    read: Read[Place],
+) -> tuple[list[Candidate[Key, Place]], NDArray[np.float64]]:
+    """The candidates that the ranker puts in order, and its table of them."""
+    beside = set(islice(whole, BESIDE))
+    looked_at = [one for place, one in enumerate(ordered) if place < LOOKED_AT or one.key in beside]
+    every = ((score, one.key) for one in ordered for score, _ in one.passages)
+    on_top = Counter(key for _, key in nlargest(ON_TOP, every))
+    ranks = {key: rank for rank, key in enumerate(whole)}
+    places = [[place for _, place in one.passages[:LOOKED_AT_PASSAGES]] for one in looked_at]
+    records = iter(read([place for those in places for place in those]))
+    return looked_at, table_of(
+        question,
+        [
+            ranker.Candidate(
+                scores=tuple(score for score, _ in one.passages[:LOOKED_AT_PASSAGES]),
+                passages=tuple(islice(records, len(those))),
+                found=len(one.passages),
+                on_top=on_top[one.key],
+                document=whole.get(one.key, 0.0),
+                document_rank=ranks.get(one.key, WHOLE_DEPTH),
+                cited=one.cited,
+            )
+            for one, those in zip(looked_at, places, strict=True)
+        ],
+    )

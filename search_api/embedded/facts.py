@@ -1,0 +1,47 @@
+"""What ranking asks of documents again and again: who they are and how many others cite them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+
+from search_api.tokens import own_number_terms
+
+Metas = Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+"""What was indexed of documents, by their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`cited` counts the documents of the library that cite this one by its số hiệu."""
+
+    source_key: str
+    cited: int
+
+
+class FactsOf:
+    """The facts of the documents of one commit, each found out when it is first asked for and then kept."""
+
+    def __init__(self, documents: tantivy.Searcher) -> None:
+        self._documents = documents
+        self._known: dict[int, Facts] = {}
+
+    def of(self, keys: Sequence[int], metas: Metas) -> Mapping[int, Facts]:
+        """Those of `keys` at least; a document without a number is cited by none."""
+        new = [key for key in keys if key not in self._known]
+        if new:
+            self._known.update(
+                {
+                    key: Facts(meta["source_key"], self._count(meta["number"]))
+                    for key, meta in metas(new).items()
+                }
+            )
+        return self._known
+
+    def _count(self, number: str) -> int:
+        own = next(iter(own_number_terms(number)), None)
+        # A document's own number is among the numbers that it holds.
+        return max(0, int(self._documents.doc_freq("dn", own)) - 1) if own else 0

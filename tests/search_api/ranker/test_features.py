@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date
+
+from search_api.forward import Forward, codes, number_code, number_codes
+from search_api.ranker.features import NAMES, Candidate, table_of
+from search_api.ranker.matching import Question
+
+QUESTION = Question(("giá", "đất"), False, {"giá": 1.0, "đất": 2.0}, {("giá", "đất"): 3.0})
+FOLDED = Question(("gia", "dat"), True, {"gia": 1.0, "dat": 2.0}, {("gia", "dat"): 3.0})
+
+
+def passage(
+    text: str, *, title: str = "bảng giá", number: str = "", cites: tuple[str, ...] = (), year: int = 2020
+) -> Forward:
+    return Forward(
+        title=codes(title.split()),
+        heading=codes([]),
+        text=codes(text.split()),
+        cites=number_codes(cites),
+        number=number_code(number),
+        issued=date(year, 1, 1).toordinal(),
+        rank=7,
+    )
+
+
+def candidate(*passages: Forward, score: float = 1.0) -> Candidate:
+    scores = tuple(score / (place + 1) for place in range(len(passages)))
+    return Candidate(scores, passages, found=1, on_top=1, document=score, document_rank=0, cited=0)
+
+
+def rows(question: Question, *candidates: Candidate) -> list[dict[str, float]]:
+    return [dict(zip(NAMES, row, strict=True)) for row in table_of(question, candidates).tolist()]
+
+
+def test_no_candidates_make_no_rows() -> None:
+    assert table_of(QUESTION, []).shape == (0, len(NAMES))
+
+
+def test_scores_stand_beside_the_best_of_the_question() -> None:
+    first, second = rows(
+        QUESTION, candidate(passage("giá đất"), score=4.0), candidate(passage("giá"), score=1.0)
+    )
+    assert (first["best_relative"], second["best_relative"]) == (1.0, 0.25)
+    assert (first["rank"], second["rank"]) == (0, 1)
+    assert (first["document_relative"], second["document_relative"]) == (1.0, 0.25)
+
+
+def test_the_most_of_any_passage_is_kept_beside_the_best_passage() -> None:
+    [one] = rows(QUESTION, candidate(passage("giá"), passage("giá đất")))
+    assert one["passage_run"] == 1
+    assert one["most_run"] == 2
+
+
+def test_a_question_without_accents_reads_folded_codes() -> None:
+    [one] = rows(FOLDED, candidate(passage("giá đất")))
+    assert one["passage_coverage"] == 1.0
+
+
+def test_who_is_cited_by_another_candidate_is_known() -> None:
+    cited = candidate(passage("đất", number="1/2020/qđ-ttg", cites=("1/2020/qđ-ttg",)))
+    citing = candidate(passage("đất", number="2/2020/qđ-ttg", cites=("1/2020/qđ-ttg",)))
+    first, second = rows(QUESTION, cited, citing)
+    assert first["cited_by"] == 1.0
+    assert second["cited_by"] == 0.0
+
+
+def test_of_two_of_the_same_name_the_older_one_has_a_newer() -> None:
+    old, new, other = rows(
+        QUESTION,
+        candidate(passage("đất", year=2014)),
+        candidate(passage("đất", year=2024)),
+        candidate(passage("đất", title="khác", year=2014)),
+    )
+    assert [row["newer"] for row in (old, new, other)] == [1.0, 0.0, 0.0]
