@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bookshelf.database import UnusableDatabase
 from crawlers.settings import WrongSettings
 from search_api.engine import Unavailable
+from search_api.vocabulary import FaultyVocabulary
 from tusach.crawling import crawl, schedule
 from tusach.evaluating import evaluate
 from tusach.exporting import export
@@ -23,6 +24,7 @@ from tusach.searching import search
 from tusach.serving import serve
 from tusach.settings import Settings, explain
 from tusach.upkeep import check, quarantine, rebuild, stats
+from tusach.vocabulary import vocabulary
 
 
 class _Commands(click.Group):
@@ -31,7 +33,7 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (NoLibrary, UnusableDatabase, Unavailable, WrongSettings) as error:
+        except (NoLibrary, UnusableDatabase, Unavailable, WrongSettings, FaultyVocabulary) as error:
             raise click.ClickException(str(error)) from error
         except sqlite3.Error as error:
             raise click.ClickException(f"The crawlers' state cannot be read or written: {error}") from error
@@ -66,6 +68,6 @@ def main(context: click.Context, home: Path | None) -> None:
 
 for command in (
     import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule,
-    evaluate,
+    evaluate, vocabulary,
 ):  # fmt: skip
     main.add_command(command)

@@ -11,6 +11,7 @@ from search_api.embedded import EmbeddedEngine
 from search_api.engine import Engine
 from search_api.indexer import Progress, catch_up, rebuild
 from search_api.service import SearchService
+from search_api.vocabulary import load
 from tusach.settings import Settings
 
 
@@ -52,7 +53,8 @@ class Library:
         settings.home.mkdir(parents=True, exist_ok=True)
         engine = open_engine(settings)
         record = Record.open(settings.record_url)
-        return cls(settings, record, FileStore(settings.files_folder), engine, SearchService(engine))
+        service = SearchService(engine, load(settings.vocabulary))
+        return cls(settings, record, FileStore(settings.files_folder), engine, service)
 
     @classmethod
     def open_existing(cls, settings: Settings) -> Library:

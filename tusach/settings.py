@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     es_prefix: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")] = Field(
         "tusach", description="What the names of this library's Elasticsearch indices begin with"
     )
+    vocabulary: Path | None = Field(
+        None, description="The province's own file of abbreviations and everyday words (TOML)"
+    )
     base_url: str = Field("", description="Public address of the site, such as https://tusach.example.vn")
 
     @field_validator("base_url")

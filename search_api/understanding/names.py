@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bookshelf.model import Validity
-from bookshelf.names import law_key
+from bookshelf.names import name_key
 
 NAMED_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 """Types whose documents people call by name rather than by number."""
 
-_BEGINNINGS = tuple(tuple(law_key(one).split()) for one in NAMED_TYPES)
+_BEGINNINGS = tuple(tuple(name_key(one).split()) for one in NAMED_TYPES)
 _ENACTED = re.compile(rf"({'|'.join(map(' '.join, _BEGINNINGS))})(?: (.*?))? cua quoc hoi.*?(?: ve ?(.*))?")
 _TAIL = re.compile(r"(?: so)?(?: nam)?(?: \d{2,4}| qh\d*| l ctn| sua doi| cua nuoc| viet nam| nam)+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -86,6 +86,11 @@ class DocumentNames:
         return None
 
 
+def _key(name: str) -> str:
+    """The name in small letters without accents and "và": laws are cited with it or with a comma."""
+    return " ".join(word for word in name_key(name).split() if word != "va")
+
+
 def _dated(
     documents: list[NamedDocument], words: Sequence[str], end: int
 ) -> tuple[list[NamedDocument], int] | None:
@@ -113,7 +118,7 @@ def _named(meta: Mapping[str, Any]) -> NamedDocument:
 
 def _spellings(name: str) -> set[tuple[str, ...]]:
     """The whole name, and what people leave out of it: who enacted it, number, year, "Việt Nam"."""
-    whole = law_key(name)
+    whole = _key(name)
     found = {whole}
     for kind in (" ".join(one) for one in _BEGINNINGS):
         if whole.startswith(f"{kind} {kind} "):

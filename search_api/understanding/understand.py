@@ -172,12 +172,13 @@ def _turned(folded: str) -> tuple[str, ...]:
     if match is None or codes is None or not (match["year"] or match["rest"]):
         return ()
     head = "/".join(filter(None, (match["serial"], match["year"])))
-    rest = (match["rest"] or "").replace(" ", "-")
-    ends = [f"{code}-{rest}" if rest else code for code in codes if not rest.startswith(code)] + [
-        rest
-    ] * bool(rest)
-    found = [canonical_number(f"{head}/{end}") for end in ends]
-    plain = [f"{match['serial'].zfill(2)}/{rest}"] if rest and not match["year"] else []
+    rest = match["rest"] or ""
+    # Groups apart from each other are a code only where each of them is a known one.
+    gap = " " if " " in rest else "-"
+    ends = [f"{code}{gap}{rest}" if rest else code for code in codes if not rest.startswith(code)]
+    ends += [rest] if rest else []
+    found = [canonical_number(f"{head}{' ' if gap == ' ' else '/'}{end}") for end in ends]
+    plain = [f"{match['serial'].zfill(2)}/{rest}"] if rest and gap == "-" and not match["year"] else []
     return tuple(dict.fromkeys(one for one in (*found, *plain) if one))
 
 
