@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from bookshelf.model import Citation, Provision, ProvisionKind
@@ -51,6 +51,20 @@ def path_of(units: Mapping[Rank, str]) -> str:
     return "/".join(f"{_SEGMENTS[rank]}-{unit_number(rank, units[rank])}" for rank in ranks if rank in units)
 
 
+def _runs(articles: Sequence[Provision]) -> Iterator[int]:
+    """For each article the count of times that the numbers began again before it: in forms, in attachments."""
+    run, last = 0, 0
+    for unit in articles:
+        digits = _DIGITS.match(unit.number)
+        value = int(digits[0]) if digits else last
+        run += value < last
+        last = value
+        yield run
+
+
+_DIGITS = re.compile(r"\d{1,4}")
+
+
 class Places:
     """The provisions of one text, by place and by number, and the documents that its articles amend."""
 
@@ -62,8 +76,10 @@ class Places:
         self._clauses = [unit for unit in units if unit.kind is ProvisionKind.CLAUSE]
         self._clause_starts = [unit.start for unit in self._clauses]
         self._paths = {unit.path for unit in units}
+        self._runs = list(_runs(self._articles))
         self._by_number = {
-            (self._container(unit), unit.number.lower()): unit.path for unit in reversed(self._articles)
+            (self._container(unit), run, unit.number.lower()): unit.path
+            for unit, run in zip(reversed(self._articles), reversed(self._runs), strict=True)
         }
         self._quotes: list[tuple[int, int]] = []
         self._quote_starts: list[int] = []
@@ -136,11 +152,15 @@ class Places:
     def _own_path(self, at: int, units: Mapping[Rank, str]) -> str:
         """The path in this document, in the same attachment if it has the article; "" if there is none."""
         article = units.get(Rank.ARTICLE)
+        index = bisect_right(self._article_starts, at) - 1
         here = self._around(self._articles, self._article_starts, at)
         if article:
             container = self._container(here) if here else None
             number = article.lower()
-            base = self._by_number.get((container, number)) or self._by_number.get((None, number))
+            runs = ((container, self._runs[index]), (container, 0), (None, 0)) if here else ((None, 0),)
+            base = next(
+                (self._by_number[(*run, number)] for run in runs if (*run, number) in self._by_number), ""
+            )
             base = base or f"dieu-{unit_number(Rank.ARTICLE, article)}"
         elif Rank.ARTICLE in units or (min(units) < Rank.ARTICLE and max(units) < Rank.ARTICLE):
             if here is None:

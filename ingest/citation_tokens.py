@@ -138,14 +138,14 @@ _STANDARD_NUMBER = re.compile(
 )
 _AMENDING = re.compile(
     r"\s+(?:[Ss]ửa\s+đổi(?:\s*(?:,|và)?\s*bổ\s+sung)?|[Bb]ổ\s+sung)\s[^\n.;()“”\"]{0,300}?"
-    r"(?=\s*(?:\(|[Ss]ố:?\s*\d|[Ll]uật\s+số|ngày\s+\d|năm\s+(?:19|20)\d\d(?!\s+(?:số|ngày))|[;.\n“”\"()]))"
+    r"(?=\s*(?:\(|[Ss]ố:?\s*\d|[Ll]uật\s+số|ngày\s+\d|năm\s+(?:19|20)\d\d(?!\s+(?:số|ngày))|như\s+sau|[;.\n“”\"()]))"
 )
 _FORM = re.compile(r"(?i)(?:mẫu|biểu)(?:\s+số)?[\s.:]*$")
 _ISSUES = re.compile(r"ban\s+hành\s+$")
 _WHEN = re.compile(
     r"(?:\s*,)?\s*(?:\(?\s*(?:được\s+)?(?:ban\s+hành|thông\s+qua|ký)\s+)?(?=\(?(?:ngày|năm)\s*\d)\(?"
 )
-_YEAR = re.compile(r"\s*\(?\s*(?:năm\s+)?((?:19|20)\d\d)(?![\d/.,-])")
+_YEAR = re.compile(r"\s*\(?\s*(?:năm\s+)?((?:19|20)\d\d)(?![\d/-]|[.,]\d)")
 _NAMED = {"luat": "luat", "bo luat": "bo luat", "phap lenh": "phap lenh"}
 
 
@@ -211,6 +211,8 @@ def _standard(match: re.Match[str], text: str) -> Token | None:
 
 
 def _bare_number(match: re.Match[str], text: str) -> Token | None:
+    if text[match.start() - 1 : match.start()] in ("/", "…", "_"):
+        return None  # the blank of a form: "Thông tư số …/2031/TT-BTC"
     read = _number(text, match.start(), "")
     if read is None or _FORM.search(text, max(0, match.start() - 12), match.start()):
         return None
