@@ -46,8 +46,8 @@ def _placements(pairs: tuple[str, ...]) -> dict[str, str]:
     return placed
 
 
-_TO_SECOND = _placements(_MOVED_BACK + _AFTER_Q + _AFTER_G)
-_TO_FIRST = {late: early for early, late in _placements(_MOVED_BACK).items()}
+_LATE = _placements(_MOVED_BACK + _AFTER_Q + _AFTER_G)
+_EARLY = {late: early for early, late in _placements(_MOVED_BACK).items()}
 
 
 def _any_of(pairs: Mapping[str, str]) -> str:
@@ -85,6 +85,38 @@ _SAME_CASE = _table(_LOOK_ALIKES)
 LOWER_CASE: CodePoints = _lower_table()[_SAME_CASE]
 
 
+class _Moves:
+    """Puts tones where `placed` has them, at every place of a text where `pattern` matches.
+
+    The two letters are looked for with NumPy: a scan of the pattern over the whole text takes four times as
+    long as all the rest of normalizing it.
+    """
+
+    def __init__(self, pattern: re.Pattern[str], placed: Mapping[str, str]) -> None:
+        self._pattern = pattern
+        self._placed = {pair: tuple(map(ord, to)) for pair, to in placed.items()}
+        self._first, self._second = (np.zeros(_UNICODE_SIZE, np.bool_) for _ in range(2))
+        self._first[[ord(pair[0]) for pair in placed]] = True
+        self._second[[ord(pair[1]) for pair in placed]] = True
+
+    def apply(self, codes: CodePoints) -> None:
+        """Move the tones in `codes`, in place."""
+        places = np.flatnonzero(self._first[codes[:-1]] & self._second[codes[1:]]).tolist()
+        if not places:
+            return
+        text = from_code_points(codes)
+        free = 0
+        for place in places:
+            match = self._pattern.match(text, place) if place >= free else None
+            if match:
+                codes[place], codes[place + 1] = self._placed[match[0]]
+                free = place + 2
+
+
+_TO_SECOND = _Moves(_TONE_ON_FIRST, _LATE)
+_TO_FIRST = _Moves(_OPEN_WITH_TONE_ON_SECOND, _EARLY)
+
+
 def nfc(text: str) -> str:
     """The composed form (Unicode NFC), which all other functions expect."""
     return unicodedata.normalize("NFC", text)
@@ -109,7 +141,10 @@ def normalize(text: str) -> str:
     >>> normalize("Uỷ ban – HOÀ BÌNH, tòan qúy")
     'ủy ban - hòa bình, toàn quý'
     """
-    return _tone_on_first(_tone_on_second(from_code_points(LOWER_CASE[code_points(text)])))
+    codes = LOWER_CASE[code_points(text)]
+    _TO_SECOND.apply(codes)
+    _TO_FIRST.apply(codes)
+    return from_code_points(codes)
 
 
 def dictionary_spelling(text: str) -> str:
@@ -118,12 +153,6 @@ def dictionary_spelling(text: str) -> str:
     >>> dictionary_spelling("Ủy ban – HÒA BÌNH")
     'Uỷ ban - HOÀ BÌNH'
     """
-    return _tone_on_second(from_code_points(_SAME_CASE[code_points(text)]))
-
-
-def _tone_on_second(text: str) -> str:
-    return _TONE_ON_FIRST.sub(lambda match: _TO_SECOND[match[0]], text)
-
-
-def _tone_on_first(text: str) -> str:
-    return _OPEN_WITH_TONE_ON_SECOND.sub(lambda match: _TO_FIRST[match[0]], text)
+    codes = _SAME_CASE[code_points(text)]
+    _TO_SECOND.apply(codes)
+    return from_code_points(codes)

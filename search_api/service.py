@@ -8,9 +8,6 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from analyzers.folding import fold
-from analyzers.normal_form import nfc, normalize
-from analyzers.pipeline import analyze
 from search_api import planner
 from search_api.engine import Engine, Found, FoundPassage, Page, Plan
 from search_api.explain import Circumstances, explain
@@ -98,13 +95,8 @@ class SearchService:
         return [(key, 1.0 / (place + 1)) for place, key in enumerate((first + others)[:depth])]
 
     def suggest(self, prefix: str, size: int = 8) -> list[Suggestion]:
-        """Titles and số hiệu that complete `prefix`."""
-        analysis = analyze(prefix[:MAX_QUERY], words=False)
-        terms = analysis.syllables
-        folded = all(fold(term) == term for term in terms)
-        number = "".join(normalize(nfc(prefix[:MAX_QUERY])).split())
-        found = self._engine.suggest(terms, number, folded, size)
-        return [Suggestion(text=one.text, document_id=one.document_id, number=one.number) for one in found]
+        """The documents that `prefix` may mean: by name, số hiệu or words of the title."""
+        return self._interpreter.suggest(prefix, size)
 
     def marks(self, query: str, text: str) -> list[tuple[int, int]]:
         """Where the query's words stand in `text`: sorted ranges that do not overlap."""
@@ -198,13 +190,18 @@ def _facets(page: Page, plan: Plan) -> tuple[Facet, ...]:
 
 def _buckets(name: str, counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> tuple[Bucket, ...]:
     """A facet's values; chosen ones that nothing matches any more stay, with a count of 0, to be removed."""
+    if not chosen:
+        return tuple(
+            Bucket(value=value, label=bucket_label(name, value), count=count) for value, count in counts
+        )
     keys = {filter_key(value) for value in chosen}
+    present = {value: filter_key(value) for value, _ in counts}
     buckets = [
-        Bucket(value=value, label=bucket_label(name, value), count=count, selected=filter_key(value) in keys)
+        Bucket(value=value, label=bucket_label(name, value), count=count, selected=present[value] in keys)
         for value, count in counts
     ]
-    present = {filter_key(value) for value, _ in counts}
-    missing = [value for value in dict.fromkeys(chosen) if filter_key(value) not in present]
+    held = frozenset(present.values())
+    missing = [value for value in dict.fromkeys(chosen) if filter_key(value) not in held]
     buckets += [
         Bucket(value=value, label=bucket_label(name, value), count=0, selected=True) for value in missing
     ]
