@@ -20,7 +20,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # Debian packages. The PDF samples are set in DejaVu Serif, libarchive opens archives; the tests drive Chromium
 # and start a PostgreSQL.
-RUN_PACKAGES := fonts-dejavu libarchive13
+RUN_PACKAGES := fonts-dejavu libarchive13 tesseract-ocr tesseract-ocr-vie
 TEST_PACKAGES := chromium postgresql fonts-noto-core nginx-light libgomp1
 
 .DEFAULT_GOAL := help

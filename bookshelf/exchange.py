@@ -152,7 +152,7 @@ class ExchangeDocument(BaseModel):
     url: str = ""
     """The page that the document comes from."""
     text_status: TextStatus | None = None
-    """Whether the words are known: text, needs_ocr, no_text."""
+    """Whether the words are known: text, recognised (of a scan, by a program), needs_ocr, no_text."""
     relations: tuple[Annotated[Relation, _spelt(_relation)], ...] = ()
     """Văn bản liên quan: what this document does to others."""
     citations: tuple[Citation, ...] = ()

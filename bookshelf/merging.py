@@ -85,8 +85,12 @@ def merge(appearances: Sequence[Document]) -> Document:
 
 
 def _with_words(appearances: Sequence[Document]) -> Document:
-    readable = [one for one in appearances if one.text_status is TextStatus.TEXT and one.text.strip()]
-    return (readable or list(appearances))[0]
+    """The first view that has the words; what a program read of a scan, only where no other has them."""
+    for status in (TextStatus.TEXT, TextStatus.RECOGNISED):
+        for one in appearances:
+            if one.text_status is status and one.text.strip():
+                return one
+    return appearances[0]
 
 
 def _strength(document: Document, name: str) -> int:

@@ -20,7 +20,7 @@ from typing import Self
 from sqlalchemy import Engine, delete, func, insert, select
 
 from analyzers.number import canonical_number
-from bookshelf import appearances, browse, citing, database, reading, writing
+from bookshelf import appearances, browse, citing, database, reading, scans, writing
 from bookshelf.citing import Link
 from bookshelf.database import UnusableDatabase
 from bookshelf.entries import (
@@ -38,6 +38,7 @@ from bookshelf.entries import (
 )
 from bookshelf.model import Document, FileRef
 from bookshelf.packing import unpack
+from bookshelf.scans import RecognisedPage
 from bookshelf.schema import AppearanceRow, DocumentRow, FileRow, RefusalRow, RevisionRow, VersionRow
 
 __all__ = [
@@ -215,6 +216,23 @@ class Record:
         with self._reading.begin() as connection:
             rows = [dict(row) for row in connection.execute(statement).mappings()]
         return [Refusal(**row | {"refused_at": _in_utc(row["refused_at"])}) for row in rows]
+
+    # Scans
+
+    def waiting_for_ocr(self) -> list[str]:
+        """The ids of documents that are scans without words, in the order in which they came."""
+        with self._reading.begin() as connection:
+            return list(scans.waiting(connection))
+
+    def keep_page(self, page: RecognisedPage) -> None:
+        """Keep what was recognised of a page; one that was there is replaced."""
+        with self._writing.begin() as connection:
+            scans.keep(connection, page)
+
+    def recognised_pages(self, sha256: str) -> list[RecognisedPage]:
+        """The pages of a file that were recognised so far, by number."""
+        with self._reading.begin() as connection:
+            return scans.pages(connection, sha256)
 
     # Lists
 

@@ -191,6 +191,17 @@ class VersionRow(Base):
     content: Mapped[bytes]
 
 
+class RecognisedPageRow(Base):
+    """What was recognised of one page of a scanned file; the file's document is made when all are there."""
+
+    __tablename__ = "recognised_pages"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    confidence: Mapped[float] = mapped_column(Double)
+    content: Mapped[bytes]
+
+
 class RefusalRow(Base):
     """Quarantine: a file or line that could not be taken in, with its reason."""
 
