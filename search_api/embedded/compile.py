@@ -12,6 +12,13 @@ from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.keys import EARLIEST_DATE, UNKNOWN_DATE, document_key
 from search_api.tokens import filter_key
 
+TOGETHER = 20.0
+"""What the words of an unfinished query score where they stand side by side in a title."""
+
+
+ALL = "all"
+"""What the count of all documents is called among the counts of facets."""
+
 
 class Compiler:
     """Queries over one index; both indexes have the same filter fields."""
@@ -58,10 +65,13 @@ class Compiler:
 
     def completion(self, terms: Sequence[str], name: str, number: str) -> Query:
         """Every term in field `name`, the last one as a beginning, or all of them as a số hiệu's
-        beginning."""
+        beginning; what holds the terms side by side scores most."""
         parts = [(Occur.Must, Query.term_query(self._schema, name, term, "freq")) for term in terms[:-1]]
         parts.append((Occur.Must, self._beginning(name, terms[-1])))
-        either = (Query.boolean_query(parts), self._beginning("own", number))
+        either = [Query.boolean_query(parts), self._beginning("own", number)]
+        if len(terms) > 1:
+            together = Query.phrase_prefix_query(self._schema, name, list(terms))
+            either.append(Query.const_score_query(together, TOGETHER))
         return Query.boolean_query([(Occur.Should, one) for one in either])
 
     def _beginning(self, name: str, start: str) -> Query:
@@ -123,5 +133,8 @@ class Compiler:
 
 
 def counted(names: Iterable[str], size: int) -> Mapping[str, object]:
-    """The aggregation that counts documents by facet value, exactly."""
-    return {name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": size}} for name in names}
+    """The aggregation that counts documents by facet value, exactly, and all of them as `ALL`."""
+    every = {ALL: {"value_count": {"field": "key"}}}
+    return every | {
+        name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": size}} for name in names
+    }

@@ -28,7 +28,7 @@ from search_api.candidates import (
     in_order_of_question,
     look_at,
 )
-from search_api.embedded.compile import Compiler, counted
+from search_api.embedded.compile import ALL, Compiler, counted
 from search_api.embedded.facts import Facts, FactsOf
 from search_api.embedded.forwards import ForwardReader
 from search_api.engine import Found, FoundPassage, Page, Plan
@@ -55,8 +55,9 @@ _Candidate = Candidate[int, tantivy.DocAddress]
 
 def search(view: View, plan: Plan) -> Page:
     """One page with its facets."""
+    total, facets = _facets(view, plan)
     matches = list(_matches(view, plan))
-    total = matches[0].count
+    matches[0].count = total
     partial_total = matches[1].count if len(matches) > 1 else 0
     placed: list[tuple[_Candidate, bool]] = []
     offset, size = plan.offset, plan.size
@@ -65,7 +66,7 @@ def search(view: View, plan: Plan) -> Page:
             page = match.page(offset, size - len(placed))
             placed.extend((one, position == 0) for one in page)
         offset = max(0, offset - match.count)
-    return Page(total, partial_total, tuple(_found(view, plan, placed)), _facets(view, plan))
+    return Page(total, partial_total, tuple(_found(view, plan, placed)), facets)
 
 
 def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
@@ -249,21 +250,25 @@ def _metas(view: View, keys: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     }
 
 
-def _facets(view: View, plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Each facet is counted over all conditions but its own, so that a second value can be chosen."""
+_Buckets = dict[str, tuple[tuple[str, int], ...]]
+
+
+def _facets(view: View, plan: Plan) -> tuple[int, _Buckets]:
+    """How many documents match, and the facets. Each is counted over all conditions but its own, so that a
+    second value can be chosen."""
     chosen = [name for name in plan.facets if plan.filters.get(name)]
     free = [name for name in plan.facets if name not in chosen]
-    counts = _counts(view, plan, free, "") if free else {}
+    total, counts = _counts(view, plan, free, "")
     for name in chosen:
-        counts |= _counts(view, plan, [name], name)
-    return {name: counts[name] for name in plan.facets}
+        counts |= _counts(view, plan, [name], name)[1]
+    return total, {name: counts[name] for name in plan.facets}
 
 
-def _counts(view: View, plan: Plan, names: list[str], without: str) -> dict[str, tuple[tuple[str, int], ...]]:
+def _counts(view: View, plan: Plan, names: list[str], without: str) -> tuple[int, _Buckets]:
     least = plan.enough if plan.partial_counts else None
     query = view.compile_document.documents(plan, least=least, without=without)
     answer = view.documents.aggregate(query, dict(counted(names, _MOST_VALUES)))
-    return {name: _sorted_buckets(answer[name]["buckets"]) for name in names}
+    return int(answer[ALL]["value"]), {name: _sorted_buckets(answer[name]["buckets"]) for name in names}
 
 
 def _sorted_buckets(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
