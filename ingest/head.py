@@ -32,7 +32,7 @@ from ingest.type_names import type_at_start, type_name, type_of_number
 
 _NUMBER = re.compile(
     r"(?P<serial>\d{1,6}(?:\.\d{1,3})?[a-zA-Z]?)\s*(?P<rest>(?:(?:[-/]{1,2}"
-    r"|(?<=\d )(?=[A-ZĐ]))\s*[\w&.()+,]{1,30}\s?(?=[-/]|\s|$|[,;])\s*){1,7})"
+    r"|(?<=\d )(?=[A-ZĐ]))\s*[\w&.()+,]{1,30}\s?(?=[-/]|\s|$|[,;])\s*){1,12})"
 )
 _STANDARD = re.compile(
     r"\b((?:TCVN|QCVN|TCXDVN|TCN|QCĐP)(?:[ -]?[A-ZĐ/]{2,12})?[ -]?\d[\w.-]*(?:\s?:\s?\d{4}(?:/[A-ZĐ]+)?)?)"
@@ -198,12 +198,28 @@ def _doc_type(layout: Layout, head: Head) -> Found[str] | None:
         piece = layout.pieces[layout.type]
         match = type_at_start(piece.text)
         if match:
-            return Found(type_name(match[1]), piece.start, piece.start + match.end())
+            written = type_name(match[1])
+            if number and by_code and _is_named_after_content(written, by_code, number.value):
+                return Found(by_code, number.start, number.end, 0.7)
+            return Found(written, piece.start, piece.start + match.end())
     if number is None:
         return None
     if by_code and not any(_ADDRESSED.match(piece.text) for piece in layout.pieces):
         return Found(by_code, number.start, number.end, 0.9)
     return Found("Công văn", number.start, number.end, 0.8)
+
+
+_ATTACHED = frozenset({"Quy định", "Quy chế", "Điều lệ", "Nội quy"})
+
+
+def _is_named_after_content(written: str, by_code: str, number: str) -> bool:
+    """Whether the number tells the type better: "QUY ĐỊNH CHẾ ĐỘ …" is the trích yếu of a circular without
+    its type line, and "THÔNG TƯ / LIÊN TỊCH" is broken. The Party's regulations (QĐ/TW) are what they
+    are called.
+    """
+    if written == "Thông tư" and by_code == "Thông tư liên tịch":
+        return True
+    return written in _ATTACHED and by_code != written and not number.endswith(("/TW", "/TƯ"))
 
 
 def _issuers(layout: Layout, head: Head) -> Found[tuple[str, ...]] | None:

@@ -136,6 +136,9 @@ def _left_column_start(pieces: Sequence[Piece], nation: int) -> int:
         if _is_letterhead(pieces[start - 1].text):
             start -= 1
             continue
+        if start > 1 and NUMBER_LINE.match(pieces[start - 2].text) and len(pieces[start - 1].text) < 40:
+            start -= 2  # a stamp or a note that stands below the number
+            continue
         above = range(start - 1, max(start - 5, 0), -1)
         subject = next((index for index in above if _SUBJECT.match(pieces[index].text)), None)
         if subject is None:

@@ -34,7 +34,8 @@ _SIGNS = r"""
     N[ơƠ][iI][ ]+[nN][hH][ậẬ][nN][ ]*:?
   | (?:T\.?M|T/M|K\.?T|K/T|TUQ|T\.?L|Q)[ ]?[./][ ]?[A-ZĐ][^\n]{0,80}
   | (?:BỘ[ ]TRƯỞNG|CHỦ[ ]TỊCH|THỦ[ ]TƯỚNG|THỐNG[ ]ĐỐC|CHÁNH[ ]ÁN|VIỆN[ ]TRƯỞNG|(?:TỔNG[ ])?CỤC[ ]TRƯỞNG
-    |(?:TỔNG[ ])?GIÁM[ ]ĐỐC|CHỦ[ ]NHIỆM|TỔNG[ ]KIỂM[ ]TOÁN[ ]NHÀ[ ]NƯỚC|TỔNG[ ]THANH[ ]TRA)[^\n.:;]{0,60}
+    |(?:TỔNG[ ])?GIÁM[ ]ĐỐC|CHỦ[ ]NHIỆM|BÍ[ ]THƯ|TỔNG[ ]KIỂM[ ]TOÁN[ ]NHÀ[ ]NƯỚC|TỔNG[ ]THANH[ ]TRA
+    )[^\n.:;]{0,60}
 """
 _ATTACHABLE = (
     "QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|NỘI QUY|CHIẾN LƯỢC|PHƯƠNG ÁN|HƯỚNG DẪN"

@@ -64,6 +64,23 @@ def signers_of(block: str) -> tuple[Signer, ...]:
     return tuple(dict.fromkeys(found))[:8]
 
 
+_SIGNED = re.compile(r"(?mi)^\W*(?:đã\s+ký|\[daky\])\W*$")
+_TAIL = 600
+
+
+def signature_at_end(text: str) -> tuple[Signer, int, int] | None:
+    """Who signed a text that ends with a name and "(Đã ký)", without any office, and where: from, to."""
+    first = max(0, len(text) - _TAIL)
+    for mark in _SIGNED.finditer(text, first):
+        above = text.rfind("\n", first, max(first, mark.start() - 1)) + 1
+        below = text.find("\n", mark.end() + 1)
+        for start, end in ((above, mark.start()), (mark.end(), below if below > 0 else len(text))):
+            name = _person(text[start:end].strip(" .*_\n"))
+            if name and "\t" not in text[start:end]:
+                return Signer(name), start, end
+    return None
+
+
 def _is_remnant(line: str) -> bool:
     """The second line of an office that stood beside another ("KT. BỘ TRƯỞNG BỘ / TƯ PHÁP")."""
     return line.isupper() and len(line.split()) <= 4

@@ -37,7 +37,7 @@ from ingest.letterhead import Found
 from ingest.lines import paragraphs, raw_blocks
 from ingest.origin import Origin
 from ingest.relations import relations
-from ingest.signature import signers_of
+from ingest.signature import signature_at_end, signers_of
 from ingest.slug import document_slug
 from ingest.structure import provisions
 
@@ -209,7 +209,8 @@ def _signed(text: str, units: Iterable[Provision]) -> Found[tuple[Signer, ...]] 
         if unit.kind is ProvisionKind.SIGNATURE:
             signers = signers_of(text[unit.start : unit.end])
             return Found(signers, unit.start, unit.end, 0.8) if signers else None
-    return None
+    bare = signature_at_end(text)
+    return Found((bare[0],), bare[1], bare[2], 0.6) if bare else None
 
 
 def _address(origin: Origin) -> Address:
@@ -274,7 +275,11 @@ def _relations(stated: Mapping[str, Any]) -> tuple[Relation, ...]:
 def _all_relations(stated: tuple[Relation, ...], found: tuple[Relation, ...]) -> tuple[Relation, ...]:
     """What the source states, and what the text says beyond it."""
     known = {(one.kind, canonical_number(one.target_number)) for one in stated if one.target_number}
-    beyond = (one for one in found if one.target_path or (one.kind, canonical_number(one.target_number)) not in known)
+    beyond = (
+        one
+        for one in found
+        if one.target_path or (one.kind, canonical_number(one.target_number)) not in known
+    )
     return (*stated, *beyond)
 
 

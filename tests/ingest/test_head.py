@@ -260,6 +260,37 @@ def test_head(text: str, expected: dict[str, Any]) -> None:
     assert stated(read_head(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BỘ TÀI CHÍNH\nSố: 7/2031/TT-BTC\nQUY ĐỊNH CHẾ ĐỘ TIẾP KHÁCH\nCăn cứ Luật Khách;", "Thông tư"),
+        (
+            "BỘ Y TẾ\nSố: 7/2031/TTLT-BYT-BTC\nTHÔNG TƯ\nLIÊN TỊCH VỀ THUỐC NAM\nCăn cứ Luật Dược;",
+            "Thông tư liên tịch",
+        ),
+        ("BAN BÍ THƯ\nSố: 50-QĐ/TW\nQUY ĐỊNH\nVề đọc sách\nCăn cứ Điều lệ;", "Quy định"),
+    ],
+)
+def test_the_number_tells_the_type_where_the_line_does_not(text: str, expected: str) -> None:
+    found = read_head(text).doc_type
+    assert found is not None
+    assert found.value == expected
+
+
+def test_a_number_of_many_agencies() -> None:
+    found = read_head("Số: 7/2031/TTLT-BTP-BCA-BQP-BTC-TANDTC-VKSNDTC\nTHÔNG TƯ LIÊN TỊCH\nVề chợ").number
+    assert found is not None
+    assert found.value == "7/2031/TTLT-BTP-BCA-BQP-BTC-TANDTC-VKSNDTC"
+
+
+def test_a_stamp_may_stand_below_the_number() -> None:
+    head = read_head(
+        "CHÍNH PHỦ\nSố: 7/2031/NĐ-CP\ncd da chup 4.4.\n" + DECREE.replace("Số: 7/2031/NĐ-CP\n", "")
+    )
+    assert head.number is not None
+    assert head.number.value == "7/2031/NĐ-CP"
+
+
 def test_a_consolidated_text_is_one_whatever_its_title() -> None:
     head = read_head(DECREE.replace("7/2031/NĐ-CP", "7/VBHN-BTP"))
     assert stated(head)["doc_type"] == "Văn bản hợp nhất"

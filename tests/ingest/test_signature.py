@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookshelf.model import Signer
-from ingest.signature import signers_of
+from ingest.signature import signature_at_end, signers_of
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,21 @@ from ingest.signature import signers_of
 )
 def test_signers(block: str, expected: tuple[Signer, ...]) -> None:
     assert signers_of(block) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Điều 2. Chợ họp.\nLê Thị Mẫu\n(Đã ký)", "Lê Thị Mẫu"),
+        ("Điều 2. Chợ họp.\n(Đã ký)\nLê Thị Mẫu", "Lê Thị Mẫu"),
+        ("Điều 2. Chợ họp.\n(Đã ký)", None),
+        ("Điều 2. Chợ của bà\nLê Thị Mẫu", None),
+    ],
+)
+def test_a_signature_without_office(text: str, name: str | None) -> None:
+    found = signature_at_end(text)
+    assert (found[0].name if found else None) == name
+    assert found is None or text[found[1] : found[2]].strip() == name
 
 
 @given(st.text(max_size=300))
