@@ -15,8 +15,9 @@ from search_api.labels import understood_condition, understood_reference, unders
 from search_api.planner import Reading, Word
 from search_api.query import Query, parse
 from search_api.request import SearchRequest, Sort
-from search_api.results import Understood
+from search_api.results import Suggestion, Understood
 from search_api.spelling import spelled
+from search_api.suggestions import suggest
 from search_api.targets import NamesOfLibrary, resolve, target_plan
 from search_api.tokens import filter_key
 from search_api.understanding import Reference, understand
@@ -67,6 +68,10 @@ class Interpreter:
         target = target_plan(plan, ids, meaning.reference, self._scored(request, meaning, plan))
         named = understood_reference(meaning.reference, self._meta_of(ids[0]), ids[0])
         return replace(found, reference=meaning.reference, target=target, told=(named, *told))
+
+    def suggest(self, typed: str, size: int) -> list[Suggestion]:
+        """What completes a query that is being typed."""
+        return suggest(self._engine, self._names.now(), self._vocabulary.abbreviations, typed, size)
 
     def _literally(self, request: SearchRequest, query: Query) -> Interpretation:
         reading = planner.read(query, self._engine)

@@ -188,8 +188,8 @@ def _by_name(
     analysis = analyze(left.text, words=False)
     syllables: list[str] = []
     owners: list[int] = []
-    for at, syllable in enumerate(analysis.folded_syllables()):
-        full = fold(normalize(spelled[syllable])).split() if syllable in spelled else [syllable]
+    for at, syllable in enumerate(analysis.syllables):
+        full = fold(normalize(spelled.get(syllable, syllable))).split()
         syllables += full
         owners += [at] * len(full)
     naming = names.find(syllables)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import is_normalized
 
 from analyzers.folding import fold
 from analyzers.pipeline import analyze
+from analyzers.syllable_model import model
 from search_api.engine import Plan, Scored
 from search_api.planner import Reading, Word, clause_of
 from search_api.request import Scope
@@ -43,8 +45,15 @@ class Vocabulary:
         everyday: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         shorts = {**(abbreviations or {}), **(documents or {})}
-        self.abbreviations = {fold(short): terms[0] for short, terms in shorts.items()}
-        """Without accents, in lower case: "blds" → "bộ luật dân sự"."""
+        self.abbreviations = {
+            spelling: terms[0]
+            for short, terms in shorts.items()
+            for spelling in (*_syllables(short), fold(short))
+            if not _is_a_word(spelling)
+        }
+        """In lower case, with and without accents: "blds" → "bộ luật dân sự". Those that are a syllable as
+        well are
+        left out: "vat" may be "vật"."""
         self.kept = frozenset(one for short in shorts for one in (*_syllables(short), fold(short)))
         """Syllables that are no slips."""
         self._terms: dict[Syllables, tuple[str, ...]] = {}
@@ -59,7 +68,10 @@ class Vocabulary:
 
     def _add(self, typed: Syllables, terms: Sequence[str]) -> None:
         folded = tuple(fold(one) for one in typed)
+        ambiguous = len(folded) == 1 and _is_a_word(folded[0])
         for table, key in ((self._terms, typed), (self._folded, folded)):
+            if ambiguous and table is self._folded:
+                continue
             table[key] = tuple(dict.fromkeys((*table.get(key, ()), *terms)))
 
     def expansions(self, syllables: Sequence[str], folded: bool) -> Iterator[Expansion]:
@@ -121,6 +133,12 @@ def _scored(term: str) -> Iterator[Scored]:
 
 def _within(word: Syllables, typed: Syllables) -> bool:
     return any(typed[at : at + len(word)] == word for at in range(len(typed) - len(word) + 1))
+
+
+def _is_a_word(folded: str) -> bool:
+    """Whether it is also how an accented syllable looks without its accents: đ alone is no accent."""
+    readings = (model().syllable(number) for number in model().readings(folded))
+    return any(not is_normalized("NFD", one) for one in readings)
 
 
 def _syllables(text: str) -> Syllables:

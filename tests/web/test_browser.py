@@ -76,7 +76,7 @@ def scrolls_sideways(page: Page) -> bool:
 @pytest.mark.parametrize("words", ["đất công ích", "dat cong ich"])
 def test_search_marks_and_opens_the_dieu(page: Page, words: str) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill(words)
+    page.locator("#q").fill(words)
     page.keyboard.press("Enter")
     first = page.locator(".hit", has_text="14/2026/QĐ-UBND").first
     expect(first.locator("mark").first).to_be_visible()
