@@ -26,6 +26,7 @@ from web.errors import Missing
 from web.frame import render, words
 from web.marking import Anchor, Hits, joined, tidy
 from web.names import shelf_link, value_name
+from web.scan_page import scan_pages
 from web.words import Words
 
 
@@ -98,6 +99,7 @@ def _page(document: Document, service: SearchService, record: Record) -> str:
         provenance=[_origin(one, t) for one in document.provenance],
         conflicts=[*collected.conflicts(document, t), *_validity_conflict(document, derived, t)],
         gone=collected.gone_from(document, t),
+        scan_pages=scan_pages(document),
         source_address=web_address(document.url),
         files=[_download(file, t) for file in document.files],
         shelf=shelf_link(document.shelf, t),

@@ -109,6 +109,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
         "This page is behind the last page of the results.",
     ),
     "none.first_page": ("Về trang đầu", "Go to the first page"),
+    "hit.recognised": ("Bản quét – văn bản nhận dạng", "Scan – recognised text"),
     "hit.scan": ("Bản quét – chưa nhận dạng chữ", "Scan – text not yet recognised"),
     "hit.more": ("Các Điều phù hợp", "Matching articles"),
     "paging": ("Các trang kết quả", "Pages of results"),
@@ -223,6 +224,22 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "document.scan": (
         "Bản quét – chưa nhận dạng chữ. Chưa thể tìm trong nội dung; hãy mở tệp gốc để đọc.",
         "Scan – its text is not recognised yet. It cannot be searched; open the original file to read it.",
+    ),
+    "document.recognised": (
+        "Bản quét – văn bản nhận dạng. Chữ do máy nhận dạng từ ảnh quét, có thể còn sai; "
+        "hãy đối chiếu với ảnh trang gốc.",
+        "Scan – recognised text. A program read the words from the picture and may be wrong; "
+        "check them against the picture of the page.",
+    ),
+    "scan.pages": ("Các trang của bản quét", "Pages of the scan"),
+    "scan.page": ("Trang {n}", "Page {n}"),
+    "scan.picture": ("Ảnh trang {n} của bản gốc", "Picture of page {n} of the original"),
+    "scan.confidence": ("Độ tin cậy của trang này: {n} %.", "Confidence of this page: {n} %."),
+    "scan.previous": ("Trang trước", "Previous page"),
+    "scan.next": ("Trang sau", "Next page"),
+    "scan.no_words": (
+        "Máy không nhận dạng được chữ của trang này.",
+        "No words were recognised on this page.",
     ),
     "document.no_text": (
         "Tệp gốc không chứa chữ. Hãy mở tệp gốc để xem.",
