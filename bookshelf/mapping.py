@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from analyzers.number import canonical_number
+from bookshelf.corrections import READ_DIFFERENTLY, read_differently
 from bookshelf.entries import Unstorable
 from bookshelf.law_names import law_name, title_key
 from bookshelf.model import (
@@ -209,7 +210,8 @@ def keep_edits(stored: Document, incoming: Document) -> Document:
     """The incoming document with the fields that a person edited in the stored one.
 
     A field that the incoming document calls edited itself is the newer edit and wins. An edited text keeps
-    its provisions; places in a text that is not kept are forgotten.
+    its provisions; places in a text that is not kept are forgotten. What was read in the edited fields and is
+    something else is told in `source_metadata` (`corrections.READ_DIFFERENTLY`).
     """
     newer = {item.field for item in incoming.provenance if item.method is Method.EDITED}
     edits = [item for item in stored.provenance if item.method is Method.EDITED and item.field not in newer]
@@ -222,7 +224,10 @@ def keep_edits(stored: Document, incoming: Document) -> Document:
     else:
         edits = [replace(item, start=None, end=None) for item in edits]
     kept = {name: getattr(stored, name) for name in names}
-    return replace(incoming, **kept, provenance=(*edits, *rest))
+    metadata = dict(incoming.source_metadata)
+    if reread := read_differently(stored, incoming, names):
+        metadata[READ_DIFFERENTLY] = reread
+    return replace(incoming, **kept, provenance=(*edits, *rest), source_metadata=metadata)
 
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")

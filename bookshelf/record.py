@@ -20,7 +20,7 @@ from typing import Self
 from sqlalchemy import Engine, delete, func, insert, select
 
 from analyzers.number import canonical_number
-from bookshelf import appearances, browse, citing, database, reading, scans, writing
+from bookshelf import appearances, browse, citing, database, reading, review, scans, writing
 from bookshelf.citing import Link
 from bookshelf.database import UnusableDatabase
 from bookshelf.entries import (
@@ -38,6 +38,7 @@ from bookshelf.entries import (
 )
 from bookshelf.model import Document, FileRef
 from bookshelf.packing import unpack
+from bookshelf.review import Doubt
 from bookshelf.scans import RecognisedPage
 from bookshelf.schema import AppearanceRow, DocumentRow, FileRow, RefusalRow, RevisionRow, VersionRow
 
@@ -174,6 +175,11 @@ class Record:
         with self._reading.begin() as connection:
             content = connection.scalar(statement)
         return unpack(content) if content else None
+
+    def doubtful(self, limit: int) -> list[Doubt]:
+        """What a person should look at, the documents that changed last first; about `limit` entries."""
+        with self._reading.begin() as connection:
+            return review.doubtful(connection, limit)
 
     # Changes
 

@@ -31,11 +31,13 @@ from ingest.banner import without_banner
 from ingest.citations import citations
 from ingest.dates import effective_date, parse_date
 from ingest.extracted import Block, Extracted
+from ingest.fields import FIRST_WORDS, FieldGuess, guess_fields
 from ingest.head import Head, read_head, tidy_number
 from ingest.issuers import level_of
 from ingest.letterhead import Found
 from ingest.lines import paragraphs, raw_blocks
 from ingest.origin import Origin
+from ingest.plausible import weighed
 from ingest.relations import relations
 from ingest.signature import signature_at_end, signers_of
 from ingest.slug import document_slug
@@ -116,6 +118,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
     title = _title(evidence, stated, head, address, hints, text)
     issuers = evidence.choose("issuers", _strings(stated, "issuers"), head.issuers, None, ())
     cited = citations(text_read, units, title, canonical_number(number) or "")
+    times = _times(evidence, stated, head, "" if doc_type == _PRECEDENT else text)
     return Document(
         id=document_slug(number, doc_type, title, issuers, origin.source, origin.key),
         source=origin.source,
@@ -135,9 +138,12 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         citations=cited,
         files=origin.files,
         source_metadata=dict(origin.source_metadata),
-        **_times(evidence, stated, head, "" if doc_type == _PRECEDENT else text),
-        **_only_stated(evidence, stated, address),
-        provenance=tuple(evidence.notes),
+        **times,
+        fields=_fields(evidence, stated, address, title, text, issuers, number),
+        **_only_stated(evidence, stated),
+        provenance=tuple(
+            weighed(evidence.notes, number, doc_type, times["issued_on"], times["effective_on"])
+        ),
     )
 
 
@@ -185,17 +191,32 @@ def _times(evidence: _Evidence, stated: Mapping[str, Any], head: Head, text: str
     return {"issued_on": issued_on, "effective_on": effective_on, **others}
 
 
-def _only_stated(evidence: _Evidence, stated: Mapping[str, Any], address: Address) -> dict[str, Any]:
+def _fields(
+    evidence: _Evidence,
+    stated: Mapping[str, Any],
+    address: Address,
+    title: str,
+    text: str,
+    issuers: tuple[str, ...],
+    number: str,
+) -> tuple[str, ...]:
+    """As the source states them; else as the words tell, which is better than what an address says."""
+    named = _strings(stated, "fields")
+    guess = FieldGuess((), 0.0) if named or not text else guess_fields(title, text, issuers, number)
+    read = min(len(text), FIRST_WORDS)
+    found = Found(guess.fields, 0, read, round(guess.confidence, 2)) if guess.fields else None
+    return evidence.choose("fields", named, found, address.fields, ())
+
+
+def _only_stated(evidence: _Evidence, stated: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that the text does not tell."""
     words: dict[str, Any] = {
         name: evidence.choose(name, _string(stated, name), None, None, "") for name in _WORDS
     }
     lists = {name: evidence.choose(name, _strings(stated, name), None, None, ()) for name in _LISTS}
-    fields = evidence.choose("fields", _strings(stated, "fields"), None, address.fields, ())
     return {
         **words,
         **lists,
-        "fields": fields,
         "shelf": evidence.choose("shelf", _string(stated, "shelf"), None, None, "van-ban"),
         "validity": evidence.choose(
             "validity", _member(Validity, stated, "validity"), None, None, Validity.UNKNOWN

@@ -21,6 +21,7 @@ from tusach.importing import INTERRUPTED, import_command
 from tusach.library import NoLibrary
 from tusach.migrating import migrate
 from tusach.recognising import ocr_command
+from tusach.reviewing import review
 from tusach.searching import search
 from tusach.serving import serve
 from tusach.settings import Settings, explain
@@ -69,6 +70,6 @@ def main(context: click.Context, home: Path | None) -> None:
 
 for command in (
     import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule,
-    evaluate, vocabulary, ocr_command,
+    evaluate, review, vocabulary, ocr_command,
 ):  # fmt: skip
     main.add_command(command)

@@ -8,7 +8,17 @@ from werkzeug.wrappers import Response
 from bookshelf.files import FileStore
 from bookshelf.record import Record
 from search_api.service import SearchService
-from web import collected, document_page, errors, file_page, headers, results_page, scan_page, shelf_page
+from web import (
+    collected,
+    document_page,
+    errors,
+    file_page,
+    headers,
+    results_page,
+    review_page,
+    scan_page,
+    shelf_page,
+)
 from web.address import encoded
 from web.frame import STATIC, by_completeness, mark, remember_language, render, words
 from web.names import shelf_cards
@@ -56,5 +66,6 @@ def create_pages(service: SearchService, record: Record, files: FileStore) -> Bl
     shelf_page.register(pages, record)
     file_page.register(pages, record, files)
     scan_page.register(pages, record, files)
+    review_page.register(pages, record)
     errors.register(pages)
     return pages

@@ -262,6 +262,18 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "versions.before": ("Trước", "Before"),
     "versions.after": ("Sau", "After"),
     "versions.long": ("Nội dung thay đổi quá dài để hiện hết.", "The change is too long to be shown whole."),
+    # what a person should look at
+    "review": ("Thông tin cần rà soát", "Values to review"),
+    "review.lead": (
+        "Thông tin mà máy đọc từ văn bản chưa chắc chắn, hoặc đọc khác với chỗ đã được sửa.",
+        "Values that were read from a text without certainty, or differently from a correction.",
+    ),
+    "review.document": ("Văn bản", "Document"),
+    "review.value": ("Đang ghi", "Value"),
+    "review.why": ("Vì sao", "Why"),
+    "review.confidence": ("Độ tin cậy {percent}%.", "Confidence {percent}%."),
+    "review.read": ("Lần nhập sau đọc là “{value}”.", "A later import reads “{value}”."),
+    "review.none": ("Không có thông tin nào cần rà soát.", "Nothing to review."),
     "provenance.field": ("Thông tin", "Value"),
     "provenance.method": ("Cách có được", "How"),
     "provenance.source": ("Nguồn", "Source"),

@@ -124,7 +124,8 @@ def test_edited_fields_survive(record: Record) -> None:
     found = record.get("doc-1")
     assert found is not None
     assert (found.title, found.abstract, found.provenance) == ("Tên đã sửa", "Mới", EDITED_TITLE)
-    assert outcome(record, document(title="Tên gốc lần ba", abstract="Mới"), "f3") == "unchanged"
+    assert found.source_metadata["read_differently"] == [{"field": "title", "value": "Tên gốc khác"}]
+    assert outcome(record, document(title="Tên gốc khác", abstract="Mới"), "f3") == "unchanged"
 
 
 def test_edits_survive_within_one_batch(record: Record) -> None:
