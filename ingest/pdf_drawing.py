@@ -82,22 +82,27 @@ def _pieces(left: float, bottom: float, right: float, top: float) -> list[Rule]:
 
 def _boxes(page: pypdfium2.PdfPage) -> Iterator[Box]:
     """Of the objects of the page itself: stamps and watermarks are objects within objects."""
+    left, bottom, right, top = sides = tuple(ctypes.c_float() for _ in range(4))
+    item_at, kind_of, measure = (
+        pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds,
+    )  # fmt: skip
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
-        item = pdfium.FPDFPage_GetObject(page.raw, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _path_boxes(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and is_thin(*(box := _bounds(item))):
+        item = item_at(page.raw, index)
+        kind = kind_of(item)
+        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+            continue
+        measure(item, *sides)
+        box = left.value, bottom.value, right.value, top.value
+        if is_thin(*box):
             yield box
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield from _path_boxes(item)
 
 
 def _path_boxes(path: pdfium.FPDF_PAGEOBJECT) -> Iterator[Box]:
     """A stroked path is its segments, a filled one its thin boxes: a wide one is shading."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if is_thin(*(box := _bounds(path))):
-        yield box
-        return
     outlines = _outlines(path)
     if stroke.value:
         yield from (segment for outline in outlines for segment in _segments(outline))
@@ -131,9 +136,3 @@ def _outlines(path: pdfium.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]
             outline.append(outline[0])
     if outline:
         yield outline
-
-
-def _bounds(item: pdfium.FPDF_PAGEOBJECT) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.pdf_tables import Rule, Table
 
@@ -41,8 +42,7 @@ _LABEL = re.compile(r"(\d{1,3}[.)]?|[a-zđ][.)]|Điều \d+\w?\.?|[IVXLC]+\.?|[-
 _RULE = re.compile(r"[_\u2500-\u257f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters without a space and its box."""
 
     text: str
@@ -117,7 +117,7 @@ class _Gutter:
 
 def arrange(words: Iterable[Word], tables: Sequence[Table] = ()) -> Iterator[Line | Row]:
     """The page in reading order: top to bottom, columns left to right, tables row by row."""
-    rest = [word for word in words if not _RULE.fullmatch(word.text)]
+    rest = [word for word in words if word.text[0].isalnum() or not _RULE.fullmatch(word.text)]
     for index, table in enumerate(sorted(tables, key=lambda table: -table.top)):
         inside = [word for word in rest if table.holds((word.left + word.right) / 2, word.middle)]
         if not inside:

@@ -72,23 +72,28 @@ def _words(page: pypdfium2.PdfPage, view: View, bold: _Bold) -> Iterator[Word]:
             return
         handle, box = text_page.raw, pdfium.FS_RECTF()
         reference, measure = ctypes.byref(box), pdfium.FPDFText_GetLooseCharBox
+        turned, bold_here, line_end = view.turned if view.turn else None, False, 0
         for match in _WORD.finditer(text):
             start, end = match.span()
+            if start >= line_end:  # the words of a line are as bold as its first
+                bold_here = bold.at(text_page, start)
+                line_end = text.find("\n", end) + 1 or count
             measure(handle, start, reference)
-            left, bottom, first_right, top = box.left, box.bottom, box.right, box.top
+            left, bottom, right, top = box.left, box.bottom, box.right, box.top
             if end - start > 1:
                 measure(handle, end - 1, reference)
-            else:
-                box.right = first_right
+                right = box.right
             height = top - bottom
-            if not (
-                -0.1 * height <= box.right - left <= _WIDEST * height * (end - start)
-                and abs(box.bottom - bottom) < 0.3 * height
-            ) or _RUN_TOGETHER.search(text, start, end):
+            if (
+                not -0.1 * height <= right - left <= _WIDEST * height * (end - start)
+                or abs(box.bottom - bottom) >= 0.3 * height
+                or (text[start].isdigit() and _RUN_TOGETHER.search(text, start, end))
+            ):
                 yield from _measured(text_page, view, bold, start, end)
                 continue
-            place = view.turned(left, min(bottom, box.bottom), box.right, max(top, box.top))
-            yield Word(match.group(), *place, bold.at(text_page, start))
+            if turned:
+                left, bottom, right, top = turned(left, bottom, right, top)
+            yield Word(match.group(), left, bottom, right, top, bold_here)
     finally:
         text_page.close()
 
