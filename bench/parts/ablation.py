@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -15,17 +17,24 @@ from bench.effort import Effort
 from bench.libraries import EMBEDDED, Bench
 from bench.report import Table
 
+Change = Callable[[Any], Any]
+"""Makes of a value what a variant has instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """The ranking with something left out: `changed` maps `module:name` to what becomes of its value."""
 
     name: str
-    changed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    changed: Mapping[str, Change] = field(default_factory=dict)
 
 
-def _without(*fields: str) -> dict[str, Callable[[Any], Any]]:
-    """A question's words do not count in these fields."""
+def _always(value: Any) -> Change:
+    return lambda _: value
+
+
+def _without(*fields: str) -> Mapping[str, Change]:
+    """The words of a question do not count in these fields."""
 
     def left(weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
         return {
@@ -36,14 +45,29 @@ def _without(*fields: str) -> dict[str, Callable[[Any], Any]]:
     return {"search_api.planner:QUESTION": left}
 
 
+_AS_TYPED: Mapping[str, Change] = {
+    "search_api.interpret:spelled": _always(lambda words, *_: SimpleNamespace(text=words, offered=""))
+}
+_ONE_VOCABULARY: Mapping[str, Change] = {
+    "search_api.vocabulary:Vocabulary.widen": _always(lambda _, plan, *__: plan)
+}
+_LINEAR: Mapping[str, Change] = {"search_api.planner:_question": _always(lambda *_: None)}
+"""The first stage alone: no question is looked at by the ranker."""
+
 VARIANTS = (
     Variant("as it is"),
-    Variant("without bigrams", _without("b", "hb", "tb")),
-    Variant("without headings", _without("h", "hb")),
-    Variant("without titles", _without("t", "tb")),
-    Variant("without words, bigrams alone", _without("w", "h", "t")),
-    Variant("best passage alone", {"search_api.embedded.search:PASSAGE_SHARES": lambda _: (1.0,)}),
-    Variant("without authority", {"search_api.planner:AUTHORITY": lambda _: 0.0}),
+    Variant("without spelling", _AS_TYPED),
+    Variant("without vocabulary", _ONE_VOCABULARY),
+    Variant("first stage alone", _LINEAR),
+    Variant("first stage, without bigrams", {**_LINEAR, **_without("b", "hb", "tb")}),
+    Variant("first stage, bigrams alone", {**_LINEAR, **_without("w", "h", "t")}),
+    Variant("first stage, without headings", {**_LINEAR, **_without("h", "hb")}),
+    Variant("first stage, without titles", {**_LINEAR, **_without("t", "tb")}),
+    Variant(
+        "first stage, best passage alone",
+        {**_LINEAR, "search_api.candidates:PASSAGE_SHARES": _always((1.0,))},
+    ),
+    Variant("first stage, without authority", {**_LINEAR, "search_api.planner:AUTHORITY": _always(0.0)}),
 )
 """Add a line for every part that the ranking gets."""
 
@@ -72,13 +96,22 @@ def applied(variant: Variant) -> Iterator[None]:
     kept = []
     try:
         for place, change in variant.changed.items():
-            module_name, _, name = place.partition(":")
-            module = import_module(module_name)
-            if not hasattr(module, name):
-                raise AttributeError(f"variant “{variant.name}”: {module_name} has no {name}")
-            kept.append((module, name, getattr(module, name)))
-            setattr(module, name, change(getattr(module, name)))
+            owner, name = _found(place, variant)
+            kept.append((owner, name, getattr(owner, name)))
+            setattr(owner, name, change(getattr(owner, name)))
         yield
     finally:
-        for module, name, value in kept:
-            setattr(module, name, value)
+        for owner, name, value in reversed(kept):
+            setattr(owner, name, value)
+
+
+def _found(place: str, variant: Variant) -> tuple[Any, str]:
+    """What holds the value of `module:name` or `module:Class.name`, and its name there."""
+    module, _, path = place.partition(":")
+    *owners, name = path.split(".")
+    try:
+        owner = reduce(getattr, owners, import_module(module))
+        getattr(owner, name)
+    except (ImportError, AttributeError) as error:
+        raise click.ClickException(f"variant “{variant.name}”: {place} is not there any more") from error
+    return owner, name
