@@ -10,7 +10,8 @@ import smtplib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 
 import httpx
 
@@ -29,6 +30,7 @@ _STUCK = timedelta(days=3)
 """A run that takes longer has lost its way, or its site sends a byte a minute."""
 
 _TELL_SECONDS = 20.0
+_UNTOLD = (OSError, smtplib.SMTPException, httpx.HTTPError, httpx.InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def raise_alarms(
     if untold:
         try:
             (tell or tell_operator)(untold, settings)
-        except (OSError, smtplib.SMTPException, httpx.HTTPError) as error:
+        except _UNTOLD as error:
             _log.error("the operator could not be told of %d alarms: %s", len(untold), error)
         else:
             for alarm in untold:
@@ -158,31 +160,44 @@ def raise_alarms(
 
 
 def tell_operator(alarms: Sequence[Alarm], settings: Settings) -> None:
-    """By webhook and by e-mail, whichever the settings name. Raises what these raise."""
-    if settings.alarm_webhook:
-        body = [
-            {
-                "source": one.source,
-                "code": one.code,
-                "vi": one.vi,
-                "en": one.en,
-                "since": one.since.isoformat(),
-            }
-            for one in alarms
-        ]
-        httpx.post(
-            settings.alarm_webhook, json={"alarms": body}, timeout=_TELL_SECONDS, trust_env=False
-        ).raise_for_status()
-    if settings.alarm_mail_to:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=_TELL_SECONDS) as server:
-            server.send_message(message(alarms, settings))
+    """By webhook and by e-mail, whichever the settings name; one that fails does not silence the other.
+
+    Raises what the last of them raised, when none could be told.
+    """
+    ways = [
+        way for way, wanted in ((_post, settings.alarm_webhook), (_mail, settings.alarm_mail_to)) if wanted
+    ]
+    failures: list[Exception] = []
+    for way in ways:
+        try:
+            way(alarms, settings)
+        except _UNTOLD as error:
+            _log.error("alarms by %s: %s", way.__name__.strip("_"), error)
+            failures.append(error)
+    if failures and len(failures) == len(ways):
+        raise failures[-1]
 
 
-def message(alarms: Sequence[Alarm], settings: Settings) -> EmailMessage:
+def _post(alarms: Sequence[Alarm], settings: Settings) -> None:
+    body = [
+        {"source": one.source, "code": one.code, "vi": one.vi, "en": one.en, "since": one.since.isoformat()}
+        for one in alarms
+    ]
+    httpx.post(
+        settings.alarm_webhook, json={"alarms": body}, timeout=_TELL_SECONDS, trust_env=False
+    ).raise_for_status()
+
+
+def _mail(alarms: Sequence[Alarm], settings: Settings) -> None:
+    with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=_TELL_SECONDS) as server:
+        server.send_message(message(alarms, settings))
+
+
+def message(alarms: Sequence[Alarm], settings: Settings) -> MIMEText:
     """The e-mail about the alarms."""
-    mail = EmailMessage()
-    mail["Subject"] = f"Tủ sách pháp luật: {len(alarms)} cảnh báo thu thập văn bản"
+    mail = MIMEText("".join(f"{one.source}: {one.vi} ({one.en})\n" for one in alarms), "plain", "utf-8")
+    # The newer EmailMessage loses a space where it folds Vietnamese.
+    mail["Subject"] = Header(f"Tủ sách pháp luật: {len(alarms)} cảnh báo thu thập văn bản", "utf-8")
     mail["From"] = settings.alarm_mail_from or settings.contact
     mail["To"] = ", ".join(settings.alarm_mail_to)
-    mail.set_content("".join(f"{one.source}: {one.vi} ({one.en})\n" for one in alarms))
     return mail

@@ -26,14 +26,13 @@ from crawlers.sources.capturing import capture
 from crawlers.sources.described import Described, FileLink, LayoutChanged
 from crawlers.sources.feeds import FeedItem, parse_rss
 from crawlers.sources.labels import Frame, describe, pairs_anywhere
+from crawlers.sources.links import file_name, link
 from crawlers.sources.profiles import Profile, base_url, chosen, profile_of
 from crawlers.sources.reading import (
     TITLE_LIMIT,
     day,
     doc_type_of_title,
-    file_name,
     labelled,
-    link,
     number_of_title,
     plain_title,
     read_html,

@@ -11,7 +11,8 @@ from email.utils import parsedate_to_datetime
 from lxml import etree
 
 from crawlers.sources.described import LayoutChanged
-from crawlers.sources.reading import link, read_xml, words
+from crawlers.sources.links import link
+from crawlers.sources.reading import read_xml, words
 
 ENTRY_LIMIT = 60_000
 """Entries of one sitemap or feed; the protocol allows 50,000."""

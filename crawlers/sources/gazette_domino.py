@@ -22,17 +22,8 @@ from bs4 import BeautifulSoup, Tag
 
 from crawlers.sources.described import Described, FileLink, LayoutChanged
 from crawlers.sources.labels import Frame, describe
-from crawlers.sources.reading import (
-    day,
-    day_or_unread,
-    file_name,
-    labelled,
-    link,
-    read_html,
-    said,
-    table_rows,
-    words,
-)
+from crawlers.sources.links import file_name, link, linked_files
+from crawlers.sources.reading import day, day_or_unread, html_of, labelled, read_html, said, table_rows, words
 
 ROWS_PER_PAGE = 30
 
@@ -41,6 +32,7 @@ _ISSUE = re.compile(r"Số\s+(.+?)\s+Ngày\s+(\d{1,2}/\d{1,2}/\d{4})", re.IGNORE
 _OPENED = re.compile(r"""window\.open\(\s*["']([^"']+)["']""")
 _BY = re.compile(r"^(.+?)\s+của\s+(.+)$")
 _EMPTY = "No documents found"
+_FILES = 'a[href*="$file/"], a[href*="$FILE/"]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +142,18 @@ def parse_attributes(data: bytes | str, url: str) -> Described:
     table = page.select_one("table.tbl-attributes")
     if table is None:
         raise LayoutChanged(url, "không có bảng thuộc tính", "the table tbl-attributes is missing")
-    frame = Frame(_unid(url), url, files=_files(page, url))
+    frame = Frame(_unid(url), url, files=linked_files(page, url, _FILES))
     return describe(frame, labelled(table_rows(table)))
 
 
 def parse_content(data: bytes | str, url: str) -> tuple[str, tuple[FileLink, ...]]:
     """`NoiDung`: the words as HTML ("" where only files have them) and the files."""
     page = read_html(data, url)
-    files = _files(page, url)
+    files = linked_files(page, url, _FILES)
     for node in page.select("script, style, select, .download, .cb-div-head, .cb-table-menu-group"):
         node.decompose()
     body = page.select_one("#noidung, .noidung, #content, .document-content, #divNoidung")
-    return (str(body) if body and words(body) else ""), files
+    return html_of(body), files
 
 
 def _issue(category: str) -> Issue:
@@ -197,7 +189,7 @@ def _issue_row(row: Tag, part: str, section: str, url: str) -> Described | None:
         doc_type=by.group(1) if by else category,
         issuers=(by.group(2),) if by else ((section,) if section else ()),
         issued_on=day_or_unread("Ngày ban hành", cells[0], unread) if cells else None,
-        files=_files(row, url),
+        files=linked_files(row, url, _FILES),
         attributes={
             name: value
             for name, value in (("part", part), ("section", section), ("page", cells[-1] if cells else ""))
@@ -220,18 +212,9 @@ def _list_row(row: Tag, url: str) -> Described | None:
         number=said(words(anchor)),
         issued_on=day_or_unread("w-effect", words(row.select_one("span.w-effect")), unread),
         effective_on=day_or_unread("effecting", words(row.select_one("span.effecting")), unread),
-        files=_files(row, url),
+        files=linked_files(row, url, _FILES),
         unread_dates=tuple(unread),
     )
-
-
-def _files(node: Tag, url: str) -> tuple[FileLink, ...]:
-    found: dict[str, FileLink] = {}
-    for anchor in node.select('a[href*="$file/"], a[href*="$FILE/"]'):
-        address = link(url, str(anchor["href"]))
-        if address:
-            found[address] = FileLink(address, file_name(address))
-    return tuple(found.values())
 
 
 def _unid(url: str) -> str:

@@ -16,18 +16,9 @@ from pydantic import Field, field_validator
 
 from crawlers.sources.described import Described, FileLink, LayoutChanged
 from crawlers.sources.labels import Frame, describe, has_known, pairs_anywhere
+from crawlers.sources.links import FILE_ENDINGS, link, linked_files
 from crawlers.sources.profiles import Profile
-from crawlers.sources.reading import (
-    FILE_ENDINGS,
-    day_or_unread,
-    file_name,
-    labelled,
-    link,
-    read_html,
-    said,
-    table_rows,
-    words,
-)
+from crawlers.sources.reading import day_or_unread, html_of, labelled, read_html, said, table_rows, words
 
 _SELECTED = ("title", "number", "doc_type", "issued_on", "effective_on", "gazette_number", "gazette_on")
 
@@ -118,13 +109,12 @@ def parse_detail(data: bytes | str, url: str, profile: GenericProfile) -> Descri
     """One document. Raises `LayoutChanged` where no label or selector of the profile meets anything."""
     page = read_html(data, url)
     attributes = labelled(_pairs(page, url, profile))
-    body = page.select_one(profile.body) if profile.body else None
     frame = Frame(
         key=_key(url, profile),
         url=url,
         title=words(page.select_one("h1")),
-        files=tuple(_files(page, url, profile)),
-        body=str(body) if body and words(body) else "",
+        files=_files(page, url, profile),
+        body=html_of(page.select_one(profile.body)) if profile.body else "",
     )
     described = _selected(describe(frame, attributes, profile.labels), page, profile)
     if not (has_known(attributes) or profile.labels or profile.selectors):
@@ -177,15 +167,11 @@ def with_place(issuer: str, place: str) -> str:
     return f"{issuer} {place}" if place and re.search(r"(tỉnh|thành phố)$", issuer, re.IGNORECASE) else issuer
 
 
-def _files(page: BeautifulSoup, url: str, profile: GenericProfile) -> Iterator[FileLink]:
-    seen: set[str] = set()
-    for anchor in page.select(profile.files or "a[href]"):
-        address = link(url, str(anchor.get("href") or ""))
-        if not address or address in seen:
-            continue
-        if profile.files or address.lower().split("?")[0].endswith(FILE_ENDINGS):
-            seen.add(address)
-            yield FileLink(address, file_name(address) or words(anchor))
+def _files(page: BeautifulSoup, url: str, profile: GenericProfile) -> tuple[FileLink, ...]:
+    if profile.files:
+        return linked_files(page, url, profile.files)
+    linked = linked_files(page, url, "a[href]")
+    return tuple(file for file in linked if file.url.lower().split("?")[0].endswith(FILE_ENDINGS))
 
 
 def _key(url: str, profile: GenericProfile) -> str:

@@ -13,7 +13,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import PurePosixPath
 
-from crawlers.sources.reading import FILE_ENDINGS, words
+from crawlers.sources.links import FILE_ENDINGS
+from crawlers.sources.reading import words
 
 ENDINGS = (*FILE_ENDINGS, ".html", ".htm", ".txt")
 PART_LIMIT = 200

@@ -26,8 +26,9 @@ from crawlers.sources.capturing import capture
 from crawlers.sources.described import Described, FileLink, LayoutChanged, NotThere
 from crawlers.sources.feeds import parse_rss
 from crawlers.sources.labels import Frame, describe, has_known, pairs_anywhere
+from crawlers.sources.links import link
 from crawlers.sources.profiles import Profile, base_url, chosen, profile_of
-from crawlers.sources.reading import day, labelled, link, read_html, words
+from crawlers.sources.reading import day, html_of, labelled, read_html, words
 
 _DETAIL = re.compile(r"/detail/(?:[^/?]*-)?(\d+)/?(?:\?|$)")
 _FEED_TITLE = re.compile(r"^\[(.+?)\]\s*(.*)$", re.DOTALL)
@@ -173,7 +174,7 @@ def _body(page: BeautifulSoup) -> str:
     if body is None:
         heading = next((node for node in page.find_all(["h2", "h3"]) if words(node) == "Nội dung"), None)
         body = heading.find_next_sibling(["div", "p"]) if heading else None
-    return str(body) if isinstance(body, Tag) and words(body) else ""
+    return html_of(body if isinstance(body, Tag) else None)
 
 
 class NukeVietProfile(Profile):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
 from unicodedata import normalize
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
@@ -22,8 +21,6 @@ PAGE_LIMIT = 24 << 20
 
 TITLE_LIMIT = 2000
 """Characters of a title; longer ones are no titles, and patterns need not look at them."""
-
-FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".tif")
 
 _XML_DECLARATION = re.compile(r"<\?xml", re.IGNORECASE)
 """XHTML pages begin with it, and what reads them warns of it."""
@@ -75,6 +72,11 @@ def words(node: Tag | str | None) -> str:
         return ""
     text = node if isinstance(node, str) else node.get_text(" ")
     return normalize("NFC", _BLANK.sub(" ", text)).strip()
+
+
+def html_of(node: Tag | None) -> str:
+    """The node as HTML; "" where it is not there or has no words."""
+    return str(node) if node is not None and words(node) else ""
 
 
 def said(value: str) -> str:
@@ -184,25 +186,6 @@ def table_rows(node: Tag) -> Iterator[tuple[str, str]]:
     for row in node.find_all("tr"):
         cells = row.find_all(["td", "th"], recursive=False)
         yield from ((words(a), words(b)) for a, b in zip(cells[::2], cells[1::2], strict=False))
-
-
-def link(base: str, href: str) -> str:
-    """The absolute address, with spaces and Vietnamese letters encoded and no fragment; "" if not of the web.
-
-    >>> link("https://e.vn/a/b", "c/$file/QD so 37.doc")
-    'https://e.vn/a/c/$file/QD%20so%2037.doc'
-    """
-    parts = urlsplit(urljoin(base, href.strip()))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
-    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
-
-
-def file_name(url: str) -> str:
-    """The last part of the address's path, decoded."""
-    return normalize("NFC", unquote(urlsplit(url).path.rsplit("/", 1)[-1]))[:200]
 
 
 def paragraphs(text: str) -> str:

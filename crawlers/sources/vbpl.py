@@ -32,8 +32,9 @@ from crawlers.sources import vbpl_gateway as gateway
 from crawlers.sources.capturing import capture
 from crawlers.sources.described import Described, LayoutChanged, NotThere
 from crawlers.sources.feeds import lastmod_day, parse_sitemap
+from crawlers.sources.links import link
 from crawlers.sources.profiles import Profile, base_url, chosen, profile_of
-from crawlers.sources.reading import link, paragraphs, read_html
+from crawlers.sources.reading import paragraphs, read_html
 from crawlers.sources.vbpl_archive import parse_record
 from crawlers.sources.vbpl_codes import PROVINCES, REFERENCE_TYPES
 from crawlers.sources.vbpl_pages import VbplPage, key_of, parse_page

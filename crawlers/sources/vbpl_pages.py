@@ -31,6 +31,7 @@ from crawlers.sources.described import (
     NotThere,
     UnknownCode,
 )
+from crawlers.sources.links import link
 from crawlers.sources.reading import (
     TITLE_LIMIT,
     Labels,
@@ -38,7 +39,6 @@ from crawlers.sources.reading import (
     day_or_unread,
     doc_type_of_title,
     labelled,
-    link,
     number_of_title,
     plain_title,
     read_html,

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
-from crawlers.health import Alarm, health, message, raise_alarms, tell_operator
+from crawlers.health import Alarm, health, raise_alarms
 from crawlers.settings import Settings, SourceSettings
 from crawlers.state import CrawlState, Trouble, TroubleKind
 
@@ -111,21 +110,3 @@ def test_an_alarm_that_could_not_be_told_is_tried_again(tmp_path: Path) -> None:
         for _ in range(3):
             raise_alarms(state, SETTINGS, NOW, tell)
     assert tries == 2
-
-
-def test_webhook_and_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    posted: list[object] = []
-
-    def post(url: str, *, json: object, **_: object) -> httpx.Response:
-        posted.append((url, json))
-        return httpx.Response(204, request=httpx.Request("POST", url))
-
-    monkeypatch.setattr(httpx, "post", post)
-    alarm = Alarm("vbpl", "nothing-new", "Không có văn bản mới", "nothing new", NOW)
-    tell_operator([alarm], SETTINGS.model_copy(update={"alarm_webhook": "https://hook.example.vn/x"}))
-    ((url, body),) = posted  # type: ignore[misc]
-    assert url == "https://hook.example.vn/x"
-    assert body["alarms"][0]["code"] == "nothing-new"
-    mail = message([alarm], SETTINGS.model_copy(update={"alarm_mail_to": ("b@example.vn", "c@example.vn")}))
-    assert (mail["From"], mail["To"]) == ("a@example.vn", "b@example.vn, c@example.vn")
-    assert "Không có văn bản mới" in mail.get_content()

@@ -14,9 +14,9 @@ from tests.crawlers.servers.nukeviet import NukeVietSite
 from tests.crawlers.servers.serving import Served, serve
 from tests.tusach.library import start, tusach
 
-COUNT = 40
-KILLS = 6
-NEW = 20
+COUNT = 20
+KILLS = 4
+NEW = 12
 """Documents that come when a run has got to its end before it was killed."""
 
 
@@ -57,10 +57,11 @@ def _killed(home: Path, site: Served, chance: random.Random) -> list[int]:
     time.sleep(chance.uniform(0, 0.5))
     processes = _in_session(process.pid)
     process.kill()
-    process.communicate()
+    output = process.communicate()
+    assert process.returncode in (0, -signal.SIGKILL), output
     for _ in range(500):
         if not _in_session(process.pid):
-            return processes if process.returncode == -signal.SIGKILL else []
+            return processes if process.returncode else []
         time.sleep(0.02)
     raise AssertionError(f"left behind: {_in_session(process.pid)}")
 

@@ -13,10 +13,10 @@ from crawlers.sources import vbpl_gateway, vbpl_tree
 from crawlers.sources.described import Described, FileLink, Incoming, LayoutChanged, NotThere, UnknownCode
 from crawlers.sources.feeds import parse_rss, parse_sitemap
 from crawlers.sources.labels import Frame, describe
+from crawlers.sources.links import link
 from crawlers.sources.reading import (
     day,
     doc_type_of_title,
-    link,
     number_of_title,
     plain_title,
     read_html,
