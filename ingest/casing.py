@@ -60,14 +60,18 @@ def _has_vowel(word: str) -> bool:
     )
 
 
-def _running_words(body: str) -> Iterator[tuple[str, bool]]:
-    """The words of the lines that are not in capitals, and whether each starts a sentence."""
+_Word = tuple[str, str, int]
+"""A word, the line that it stands in, and where."""
+
+
+def _running_words(body: str) -> Iterator[_Word]:
+    """The words of the lines that are not in capitals."""
     for line in body.split("\n"):
         if line.isupper():
             continue
-        yield "", True  # no passage goes on over the end of a line
+        yield "", "", 0  # no passage goes on over the end of a line
         for match in _WORD.finditer(line):
-            yield match.group(), _starts_sentence(line, match.start())
+            yield match.group(), line, match.start()
 
 
 def _starts_sentence(line: str, at: int) -> bool:
@@ -75,7 +79,7 @@ def _starts_sentence(line: str, at: int) -> bool:
     return not (before[-1:] == " " and (before[0].isalnum() or before[0] in ",-–"))
 
 
-def _forms(title: list[str], body: list[tuple[str, bool]]) -> list[str]:
+def _forms(title: list[str], body: list[_Word]) -> list[str]:
     """For each word of the title its usual form within the longest passages shared with the body, "" if none.
 
     A passage counts for each of its words but one that starts a sentence; passages longer than 12 words are
@@ -83,7 +87,7 @@ def _forms(title: list[str], body: list[tuple[str, bool]]) -> list[str]:
     """
     places: dict[str, list[int]] = defaultdict(list)
     wanted = set(title)
-    for position, (word, _) in enumerate(body):
+    for position, (word, _, _) in enumerate(body):
         if (low := word.lower()) in wanted and len(places[low]) < _OCCURRENCES:
             places[low].append(position)
     best: list[tuple[int, Counter[str]]] = [(0, Counter()) for _ in title]
@@ -100,13 +104,13 @@ def _forms(title: list[str], body: list[tuple[str, bool]]) -> list[str]:
 
 
 def _note(
-    best: list[tuple[int, Counter[str]]], index: int, body: list[tuple[str, bool]], position: int, length: int
+    best: list[tuple[int, Counter[str]]], index: int, body: list[_Word], position: int, length: int
 ) -> None:
     """Counts the passage of `length` words that ends at `index` in the title and `position` in the body."""
     rank = min(length, _LONGEST_PASSAGE)
     for back in range(length):
-        form, starts = body[position - back]
-        if starts:
+        form, line, at = body[position - back]
+        if _starts_sentence(line, at):
             continue
         known, forms = best[index - back]
         if rank > known:

@@ -26,6 +26,9 @@ _SEAM = re.compile(
     r"|(?<=[A-ZÀ-ỸĐ\-_]) +(?=(?:Luật |Bộ luật |Pháp lệnh |Nghị quyết )?[Ss]ố *: *\d)"
     r"|(?:(?<=[A-ZĐ\d])|(?<=phúc)|(?<=Phúc)) +(?=(?:[A-ZĐ]\w*[ .]+){0,4}[A-ZĐ]\w*, *ngày +\d)"
 )
+_SEAM_SIGNS = ("\t", "|", "CỘNG", "CÔNG", "Độc", "DÂN CHỦ", "ĐẢNG", "ố:", "ố :", "ngày")
+"""What a seam has beside it: lines without any are not searched."""
+
 MOTTO = re.compile(
     r"(?i)^\W*(?:chủ\s+nghĩa\s+việt\s+nam|việt\s+nam$|độc\s+lập\s*[-–—.:]?\s*tự\s+do|nước\s+việt\s+nam)"
 )
@@ -113,6 +116,9 @@ def _pieces(text: str) -> list[Piece]:
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of the cells of a line, of two columns run together as well."""
+    line = text[start:end]
+    if not any(sign in line for sign in _SEAM_SIGNS):
+        return [(start, end)]
     cuts = [start]
     cuts.extend(match.end() for match in _SEAM.finditer(text, start, end))
     cuts.append(end)
