@@ -19,7 +19,7 @@ from ingest.block_builder import decode_blocks
 from ingest.extracted import Block, BlockKind, Extracted, Refused
 from ingest.legacy_fonts import detect_encoding
 from ingest.pdf_furniture import strip_furniture
-from ingest.pdf_layout import Line, Page, Row, arrange
+from ingest.pdf_layout import Line, Page, Row, arrange, without_gazette_heading
 from ingest.pdf_tables import find_tables
 from ingest.plain import printable_line
 from ingest.readable import is_readable, vietnamese_share
@@ -57,7 +57,7 @@ def extract_pdf(data: bytes) -> Extracted:
     if not pages:
         raise _broken("no pages")
     contents = strip_furniture(
-        [list(arrange(page.words, find_tables(page.rules))) for page in pages],
+        [list(arrange(without_gazette_heading(page.words), find_tables(page.rules))) for page in pages],
         [page.height for page in pages],
     )
     blocks = decode_blocks(tuple(_blocks(contents, pages)), hyphen="-")

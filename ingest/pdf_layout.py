@@ -38,6 +38,8 @@ _TOUCHING = 0.07
 """Words closer than this, in heights, are parts of one word."""
 
 _MOTTO = re.compile(r"C[ỘỌO]NG\s+H(ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I", re.IGNORECASE)
+_GAZETTE_PART = re.compile(r"PHẦN(\s+[IVX]+\.?)?\s+VĂN BẢN (QUY PHẠM PHÁP LUẬT|KHÁC|HỢP NHẤT)")
+_HEADING_LINES = 12
 _LABEL = re.compile(r"(\d{1,3}[.)]?|[a-zđ][.)]|Điều \d+\w?\.?|[IVXLC]+\.?|[-–+*•·▪])", re.IGNORECASE)
 _RULE = re.compile(r"[_\u2500-\u257f]+")
 
@@ -113,6 +115,25 @@ class _Gutter:
     right: float
     start: int
     end: int
+
+
+def without_gazette_heading(words: Sequence[Word]) -> list[Word]:
+    """A page's words without what the gazette sets above a document's head (Công báo).
+
+    "PHẦN I. VĂN BẢN QUY PHẠM PHÁP LUẬT" and below it the kind of issuer, in capitals in the middle, would
+    hide the two columns of the head that begins with the national motto.
+    """
+    lines = _baselines(words)[:_HEADING_LINES]
+    motto = next((at for at, line in enumerate(lines) if _has_motto(line)), 0)
+    heading = next((at for at, line in enumerate(lines[:motto]) if _GAZETTE_PART.fullmatch(line.text)), None)
+    if heading is None or not all(line.text.isupper() for line in lines[heading:motto]):
+        return list(words)
+    gone = {word for line in lines[heading:motto] for word in line.words}
+    return [word for word in words if word not in gone]
+
+
+def _has_motto(line: Line) -> bool:
+    return _MOTTO.search(line.text) is not None
 
 
 def arrange(words: Iterable[Word], tables: Sequence[Table] = ()) -> Iterator[Line | Row]:

@@ -45,6 +45,19 @@ def test_head_of_two_columns_comes_left_then_right(sink: float) -> None:
     assert texts(make_pdf(draw)) == [*HEAD_LEFT, *HEAD_RIGHT, "QUYẾT ĐỊNH", *BODY]
 
 
+def test_the_gazettes_own_heading_is_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawCentredString(297, 765, "PHẦN I. VĂN BẢN QUY PHẠM PHÁP LUẬT")
+        canvas.drawCentredString(297, 735, "ỦY BAN NHÂN DÂN TỈNH")
+        for step, (left, right) in enumerate(zip(HEAD_LEFT, HEAD_RIGHT, strict=True)):
+            canvas.setFont(FONT, 10)
+            canvas.drawCentredString(150, 700 - 16 * step, left)
+            canvas.drawCentredString(410, 700 - 16 * step, right)
+        body(canvas)
+
+    assert texts(make_pdf(draw)) == [*HEAD_LEFT, *HEAD_RIGHT, *BODY]
+
+
 def test_recipients_come_before_the_signature() -> None:
     left = ("Nơi nhận:", "- Như Điều 3;", "- Lưu: VT.")
     right = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Văn Bình")
