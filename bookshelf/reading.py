@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from bookshelf import mapping
 from bookshelf.law_names import CONSTITUTION, RESOLUTION
 from bookshelf.model import Citation, Document, FileRef, Provision, Relation, RelationKind
-from bookshelf.resolution import Candidate, Citing, choose, choose_constitution, choose_law
+from bookshelf.resolution import Candidate, Citing, choose, choose_constitution, choose_law, year_of
 from bookshelf.schema import (
     CitationRow,
     DocumentRow,
@@ -135,7 +135,8 @@ class Targets:
         if found := choose(citing, numbered, on):
             return found
         choose_named = choose_constitution if name == CONSTITUTION else choose_law
-        return choose_named(citing, self._laws.get(name, ()), on) if name else None
+        year = on or year_of(number)
+        return choose_named(citing, self._laws.get(name, ()), year) if name else None
 
 
 def _citations(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Citation, ...]]:

@@ -80,14 +80,16 @@ def choose(citing: Citing, candidates: Sequence[Candidate], on: str = "") -> str
 def choose_law(citing: Citing, candidates: Sequence[Candidate], on: str = "") -> str | None:
     """The id of the law of a name that is meant: that of the day or year, else the latest before the citing.
 
-    Where the library lacks what is meant, an older law of the name is not taken for it if a year is said.
+    Where the library lacks what is meant, no older law of the name is taken for it: not if a year is said,
+    and not after more than ten years, which few laws outlast.
     """
     others = [item for item in candidates if item.id != citing.id and item.issued_on]
     if on:
         that_day = [item for item in others if _day(item).startswith(on)]
         return _earliest(that_day or [item for item in others if _day(item).startswith(on[:4])])
     if citing.issued_on:
-        others = [item for item in others if item.issued_on and item.issued_on <= citing.issued_on]
+        now = citing.issued_on
+        others = [one for one in others if one.issued_on and one.issued_on <= now < _outlived(one.issued_on)]
     latest = max((_day(item) for item in others), default="")
     return _earliest([item for item in others if _day(item) == latest])
 
@@ -103,6 +105,19 @@ def choose_constitution(citing: Citing, candidates: Sequence[Candidate], on: str
 
 _CONSTITUTIONS = ("1946-11-09", "1959-12-31", "1980-12-18", "1992-04-15", "2013-11-28")
 _AMENDED_IN_2001 = "2001-12-25"
+
+
+def year_of(number: str) -> str:
+    """The year in a canonical number, "" if it has none."""
+    found = _YEAR.search(number)
+    return found[1] if found else ""
+
+
+_YEAR = re.compile(r"/((?:19|20)\d\d)/")
+
+
+def _outlived(issued_on: date) -> date:
+    return issued_on.replace(year=issued_on.year + 10, day=min(issued_on.day, 28))
 
 
 def _day(item: Candidate) -> str:

@@ -52,7 +52,7 @@ def path_of(units: Mapping[Rank, str]) -> str:
 
 
 def _runs(articles: Sequence[Provision]) -> Iterator[int]:
-    """For each article the count of times that the numbers began again before it: in forms, in attachments."""
+    """For each article the count of times that the numbers began again before it."""
     run, last = 0, 0
     for unit in articles:
         digits = _DIGITS.match(unit.number)

@@ -22,7 +22,7 @@ from ingest.quotes import quoted_lines
 Kind = RelationKind
 
 _NESTED = re.compile(
-    r"(?i)(?:\b(?:dự\s+án|dự\s+thảo|xây\s+dựng|của|theo|thi\s+hành|hướng\s+dẫn|chi\s+tiết|tại|bởi|về|với|trong|hiện|định|dụng|tên|trên|và\s+của"
+    r"(?i)(?:\b(?:dự\s+án|dự\s+thảo|giữa|xây\s+dựng|của|theo|thi\s+hành|hướng\s+dẫn|chi\s+tiết|tại|bởi|về|với|trong|hiện|định|dụng|tên|trên|và\s+của"
     r"|hành|áp\s+dụng|căn\s+cứ\s+vào)\s*|\()$"
 )
 _BASIS = re.compile(r"[\s_*\-–+•“\\]*(?:-\s*)?Căn\s+cứ(?:\s+(?:vào|theo|các))?\s*:?\s*")
@@ -54,9 +54,12 @@ _LIST_LINE = re.compile(r"\s*(?:[a-zđ]{1,2}[.)]|\d{1,2}[.)]|[-–+*•])\s*")
 _OWN = re.compile(r"(?i)\bnày\b")
 _OPENS = re.compile(r"(?i)\s*(?:\d{1,2}[.)]|[a-zđ]\)|-)?\s*(?:nay\s+)?(?:thay|bãi|h[ủu][yỷ])\s")
 _AMENDING_TITLE = re.compile(r"(?i)^(?:về\s+(?:việc\s+)?)?(?:sửa\s+đổi|bổ\s+sung)")
-_ENACTS = re.compile(
-    r"(?i)(?:ban\s+hành|luật\s+này|pháp\s+lệnh\s+này|quyết\s+định|quyết\s+nghị)\s[^.\n]{0,40}?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|ngưng)"
+_ENACTS = re.compile(r"(?i)(?:ban\s+hành|này)\s+(?:\w+\s+){0,5}?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|ngưng)")
+_PROGRAMME = re.compile(r"(?i)chương\s+trình\s+(?:xây\s+dựng\s+luật|lập\s+pháp|xây\s+dựng\s+pháp)")
+_IN_PART = re.compile(
+    r"(?i)\b(?:một\s+số|quy\s+định|nội\s+dung|phụ\s+lục|mục|chương|khoản|điểm|đoạn|cụm\s+từ)\b"
 )
+_TO_COME = re.compile(r"\s*\(sửa đổi\)(?!\s*(?:ngày|năm|số))")
 _PREAMBLE_END = 12_000
 
 
@@ -100,7 +103,8 @@ def _of_text(text: str, units: Sequence[Provision], cited: Sequence[Citation]) -
             yield from bases
             if not bases and _ENACTS.search(text, line.start, line.cited[0].start):
                 yield from _of_line(text, line, None, amending=True)
-    yield from _acts(text, articles, [line for line in lines if line.start >= preamble_end])
+    if not _PROGRAMME.search(text, 0, preamble_end):
+        yield from _acts(text, articles, [line for line in lines if line.start >= preamble_end])
 
 
 def _lines(text: str, cited: Iterable[Citation]) -> Iterator[_Line]:
@@ -191,29 +195,57 @@ def _follows(text: str, start: int, at: int) -> bool:
 def _of_line(text: str, line: _Line, announced: Kind | None, amending: bool) -> Iterator[Relation]:
     verbs = [(match.start() + line.start, match) for match in _VERB.finditer(text[line.start : line.end])]
     accepted_end = line.start
+    told: Citation | None = None
     for one in line.cited:
+        if told and bool(told.name) == bool(one.name) and _plain(text[told.end : one.start]):
+            told = one
+            continue
         if accepted_end > line.start and _told(text[accepted_end : one.start]):
             continue
         before = [(at, match) for at, match in verbs if at < one.start]
-        ending = next((match for at, match in verbs if at >= one.end and match["repeals"]), None)
+        kind = _kind(text, line, one, before, verbs, announced=announced, amending=amending)
         nested = _NESTED.search(text, max(accepted_end, one.start - 30), one.start) is not None
-        kind = _KINDS[str(before[-1][1].lastgroup)] if before else announced
-        if kind is Kind.AMENDS and not amending and before and before[-1][0] > line.start + 12:
-            kind = announced
-        if kind is None and ending and _expires(text, one.end, line.start + ending.start()):
-            kind = Kind.REPEALS
-        if kind is None or (nested and not _direct(text, before, one)) or _amended_by(text, one):
+        if nested and not _direct(text, before, one):
+            told = one
             continue
-        if kind in (Kind.REPLACES, Kind.REPEALS) and not (
-            amending or announced or _OWN.search(text, line.start, line.end) or _OPENS.match(text, line.start)
-        ):
+        if kind is None or _amended_by(text, one) or _TO_COME.match(text, one.end):
             continue
-        if kind is Kind.REPEALS and one.path:
-            kind = Kind.REPEALS_PARTLY
-        elif kind is Kind.REPLACES and one.path:
-            kind = Kind.AMENDS
         accepted_end = one.end
         yield _relation(kind, one, text, 0.9)
+
+
+def _kind(
+    text: str,
+    line: _Line,
+    one: Citation,
+    before: Sequence[tuple[int, re.Match[str]]],
+    verbs: Sequence[tuple[int, re.Match[str]]],
+    *,
+    announced: Kind | None,
+    amending: bool,
+) -> Kind | None:
+    """What the verb before the citation, or behind it, or the line that opened the list says."""
+    kind = _KINDS[str(before[-1][1].lastgroup)] if before else announced
+    if kind is Kind.AMENDS and not amending and before and before[-1][0] > line.start + 12:
+        kind = announced
+    ending = next((at for at, match in verbs if at >= one.end and match["repeals"]), None)
+    if kind is None and ending is not None and _expires(text, one.end, ending):
+        kind = Kind.REPEALS
+    if kind not in (Kind.REPLACES, Kind.REPEALS):
+        return kind
+    if not (
+        amending or announced or _OWN.search(text, line.start, line.end) or _OPENS.match(text, line.start)
+    ):
+        return None
+    if one.path or (before and _names_a_part(text, line, before[-1])):
+        return Kind.AMENDS if kind is Kind.REPLACES else Kind.REPEALS_PARTLY
+    return kind
+
+
+def _names_a_part(text: str, line: _Line, verb: tuple[int, re.Match[str]]) -> bool:
+    """ "Bãi bỏ một số quy định tại Nghị định A": between the verb and the first document behind it."""
+    first = next((one.start for one in line.cited if one.start > verb[0]), line.end)
+    return _IN_PART.search(text, verb[0], first) is not None
 
 
 def _told(between: str) -> bool:
@@ -223,7 +255,12 @@ def _told(between: str) -> bool:
 
 def _expires(text: str, end: int, verb: int) -> bool:
     """ "Nghị định A ngày … về … hết hiệu lực": no other sentence begins between."""
-    return verb - end < 3000 and ". " not in text[end:verb] and "này" not in text[end:verb][-25:]
+    return (
+        verb - end < 3000
+        and text.startswith("hết", verb)
+        and ". " not in text[end:verb]
+        and "này" not in text[end:verb][-25:]
+    )
 
 
 def _direct(text: str, before: Sequence[tuple[int, re.Match[str]]], one: Citation) -> bool:

@@ -31,6 +31,7 @@ from ingest.banner import without_banner
 from ingest.citations import citations
 from ingest.dates import effective_date, parse_date
 from ingest.extracted import Block, Extracted
+from ingest.fields import FIRST_WORDS, FieldGuess, guess_fields
 from ingest.head import Head, read_head, tidy_number
 from ingest.issuers import level_of
 from ingest.letterhead import Found
@@ -138,7 +139,8 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         files=origin.files,
         source_metadata=dict(origin.source_metadata),
         **times,
-        **_only_stated(evidence, stated, address),
+        fields=_fields(evidence, stated, address, title, text, issuers, number),
+        **_only_stated(evidence, stated),
         provenance=tuple(
             weighed(evidence.notes, number, doc_type, times["issued_on"], times["effective_on"])
         ),
@@ -189,17 +191,32 @@ def _times(evidence: _Evidence, stated: Mapping[str, Any], head: Head, text: str
     return {"issued_on": issued_on, "effective_on": effective_on, **others}
 
 
-def _only_stated(evidence: _Evidence, stated: Mapping[str, Any], address: Address) -> dict[str, Any]:
+def _fields(
+    evidence: _Evidence,
+    stated: Mapping[str, Any],
+    address: Address,
+    title: str,
+    text: str,
+    issuers: tuple[str, ...],
+    number: str,
+) -> tuple[str, ...]:
+    """As the source states them; else as the words tell, which is better than what an address says."""
+    named = _strings(stated, "fields")
+    guess = FieldGuess((), 0.0) if named or not text else guess_fields(title, text, issuers, number)
+    read = min(len(text), FIRST_WORDS)
+    found = Found(guess.fields, 0, read, round(guess.confidence, 2)) if guess.fields else None
+    return evidence.choose("fields", named, found, address.fields, ())
+
+
+def _only_stated(evidence: _Evidence, stated: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that the text does not tell."""
     words: dict[str, Any] = {
         name: evidence.choose(name, _string(stated, name), None, None, "") for name in _WORDS
     }
     lists = {name: evidence.choose(name, _strings(stated, name), None, None, ()) for name in _LISTS}
-    fields = evidence.choose("fields", _strings(stated, "fields"), None, address.fields, ())
     return {
         **words,
         **lists,
-        "fields": fields,
         "shelf": evidence.choose("shelf", _string(stated, "shelf"), None, None, "van-ban"),
         "validity": evidence.choose(
             "validity", _member(Validity, stated, "validity"), None, None, Validity.UNKNOWN

@@ -59,7 +59,7 @@ def pins(lock: Path) -> dict[str, str]:
 
 
 def test_rooms_import_only_what_is_declared() -> None:
-    declared = requirements().keys() | requirements("cluster", "crawl").keys()
+    declared = requirements().keys() | requirements("cluster", "crawl", "train").keys()
     assert imported_distributions(*ROOMS) <= declared
 
 

@@ -1,0 +1,1 @@
+"""Making the models that ingest uses, from real documents that are no part of the repository."""
