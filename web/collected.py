@@ -68,6 +68,13 @@ def gone_from(document: Document, t: Words) -> list[tuple[str, str]]:
     ]
 
 
+def doubts(document: Document, t: Words) -> list[str]:
+    """What the crawler and ingest found odd in what a source gave, in the reader's language."""
+    found = document.source_metadata.get("review", ())
+    noted = (one for one in (found if isinstance(found, list) else ()) if isinstance(one, dict))
+    return [str(one[t.language]) for one in noted if one.get(t.language)]
+
+
 def _changes(document: Document, record: Record, t: Words) -> Iterator[Change]:
     """The latest change first."""
     later = document

@@ -99,6 +99,7 @@ def _page(document: Document, service: SearchService, record: Record) -> str:
         provenance=[_origin(one, t) for one in document.provenance],
         conflicts=[*collected.conflicts(document, t), *_validity_conflict(document, derived, t)],
         gone=collected.gone_from(document, t),
+        doubts=collected.doubts(document, t),
         scan_pages=scan_pages(document),
         source_address=web_address(document.url),
         files=[_download(file, t) for file in document.files],

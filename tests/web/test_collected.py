@@ -28,6 +28,7 @@ def test_pages(tmp_path: Path) -> None:
     with Record.open(settings.record_url) as record:
         (kept,) = record.documents()
         metadata = {
+            "review": [{"code": "bad-date", "vi": "Ngày <ban hành> sai.", "en": "the day is wrong"}, "?"],
             "gone": [{"source": "vbpl", "on": "2026-11-23"}],
             "conflicts": [
                 {
@@ -43,6 +44,10 @@ def test_pages(tmp_path: Path) -> None:
         page = client.get(f"/van-ban/{kept.id}").get_data(as_text=True)
         assert "Nguồn vbpl không còn văn bản này" in page
         assert "a: Còn hiệu lực; b: Hết hiệu lực" in page
+        assert "<h3>Cần xem lại</h3>" in page
+        assert "<li>Ngày &lt;ban hành&gt; sai.</li>" in page
+        english = client.get(f"/van-ban/{kept.id}?lang=en").get_data(as_text=True)
+        assert "<li>the day is wrong</li>" in english
         versions = client.get(f"/phien-ban/{kept.id}").get_data(as_text=True)
         assert f"<del>{kept.title}</del>" in versions
         assert "<ins>Tên &lt;b&gt;mới&lt;/b&gt;</ins>" in versions
