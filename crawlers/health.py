@@ -197,8 +197,8 @@ def message(alarms: Sequence[Alarm], settings: Settings) -> MIMEText:
     """The e-mail about the alarms."""
     mail = MIMEText("".join(f"{one.source}: {one.vi} ({one.en})\n" for one in alarms), "plain", "utf-8")
     # The newer EmailMessage loses a space where it folds Vietnamese.
-    subject = f"Tủ sách pháp luật: {len(alarms)} cảnh báo thu thập văn bản"
-    mail["Subject"] = Header(subject, "utf-8").encode()
+    subject = Header(f"Tủ sách pháp luật: {len(alarms)} cảnh báo thu thập văn bản", "utf-8")
+    mail["Subject"] = subject  # type: ignore[assignment]  # the stub does not know of headers
     mail["From"] = settings.alarm_mail_from or settings.contact
     mail["To"] = ", ".join(settings.alarm_mail_to)
     return mail
