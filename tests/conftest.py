@@ -15,6 +15,11 @@ settings.register_profile("tusach", deadline=None, suppress_health_check=[Health
 settings.load_profile("tusach")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files are not named by their bytes: an archive holds the time of day, and two workers must agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real documents for development: `$TUSACH_SHARED_DATA`, or `../shared/data`.
