@@ -209,6 +209,15 @@ class CrawlState:
         )
         return [Trouble(TroubleKind(row["kind"]), *tuple(row)[1:]) for row in rows]
 
+    def doubted(self, limit: int) -> list[tuple[str, str]]:
+        """(source, key) of documents that a run doubted, the latest first."""
+        rows = self._database.execute(
+            "SELECT source, key FROM troubles JOIN runs ON runs.id = troubles.run "
+            "WHERE kind = ? AND key <> '' GROUP BY source, key ORDER BY max(troubles.rowid) DESC LIMIT ?",
+            (TroubleKind.DOUBT, limit),
+        )
+        return [(row["source"], row["key"]) for row in rows]
+
     # Frontier
 
     def await_reading(self, source: str, found: Found) -> bool:

@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, make_response
 
+from bookshelf.model import Document
 from crawlers.health import SourceHealth, health
 from crawlers.schedule import VIETNAM
 from crawlers.settings import WrongSettings
 from crawlers.state import CrawlState
 from tusach.crawl_run import crawl_folder, crawl_settings
 from tusach.library import Library
+from tusach.monitoring_words import HealthWords
 from tusach.settings import Settings
-from web.frame import render
+from web.collected import doubts
+from web.frame import remember_language, render, words
 from web.headers import CONTENT_SECURITY_POLICY
+from web.words import Words
 
-_OUTCOMES = {
-    "running": "đang chạy", "done": "trọn vẹn", "partial": "một phần", "failed": "thất bại",
-    "stopped": "bị dừng", "killed": "bị ngắt",
-}  # fmt: skip
-_KINDS = {
-    "failed": "Lỗi", "refused": "Từ chối", "doubt": "Cần xem lại", "unknown": "Mã chưa biết",
-    "closed": "Đường vào đã đóng",
-}  # fmt: skip
+_COUNTS = ("new", "changed", "gone", "refused", "failed", "doubts")
+_DOUBTED = 200
+"""Documents on the page of those to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A document that has doubts, and the source that it was doubted at."""
+
+    source: str
+    document: Document
+    why: list[str]
 
 
 def create_monitoring(settings: Settings, library: Library) -> Blueprint:
-    """The two addresses, to be registered beside the pages."""
+    """The addresses, to be registered beside the pages."""
     monitoring = Blueprint("monitoring", __name__, template_folder="templates")
+    monitoring.after_request(remember_language)
 
     @monitoring.get("/suc-khoe")
     def crawl_health() -> Response:
         try:
             sources = _sources(settings)
         except WrongSettings as error:
-            return make_response(
-                render("error.html", code=500, heading="crawlers.toml sai", help=str(error), document_id=""),
-                500,
-            )
-        page = render(
-            "health.html",
-            here="health",
-            sources=sources,
-            alarms=sum(len(one.alarms) for one in sources),
-            at=_at,
-            outcomes=_OUTCOMES,
-            kinds=_KINDS,
-        )
-        response = make_response(page)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        return response
+            heading = HealthWords(words())("wrong-settings")
+            return _page("error.html", 500, code=500, heading=heading, help=str(error), document_id="")
+        alarms = sum(len(one.alarms) for one in sources)
+        return _page("health.html", sources=sources, alarms=alarms, at=_at, counts=_COUNTS)
+
+    @monitoring.get("/suc-khoe/can-xem-lai")
+    def doubted() -> Response:
+        return _page("doubted.html", documents=_doubted(settings, library, words()))
 
     @monitoring.get("/metrics")
     def metrics() -> Response:
@@ -67,6 +68,26 @@ def create_monitoring(settings: Settings, library: Library) -> Blueprint:
         return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
 
     return monitoring
+
+
+def _page(template: str, status: int = 200, **context: object) -> Response:
+    response = make_response(render(template, here="health", h=HealthWords(words()), **context), status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return response
+
+
+def _doubted(settings: Settings, library: Library, t: Words) -> list[Doubted]:
+    """Those that the runs doubted and that nobody has found sound since."""
+    with CrawlState(crawl_folder(settings)) as state:
+        keys = state.doubted(_DOUBTED)
+    found: dict[str, Doubted] = {}
+    for source, key in keys:
+        view = library.record.get_by_source(source, key) or library.record.view(source, key)
+        document = library.record.get(view.id) if view else None
+        if document is not None and (why := doubts(document, t)):
+            found.setdefault(document.id, Doubted(source, document, why))
+    return list(found.values())
 
 
 def _sources(settings: Settings) -> list[SourceHealth]:

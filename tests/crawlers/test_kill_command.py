@@ -30,7 +30,7 @@ def test_the_command_killed_at_random_moments(tmp_path: Path) -> None:
             f'[sources.so-mau]\nkind = "nukeviet"\nbase_url = "{site.base}"\npace_seconds = 0\n'
         )
         while kills < KILLS:
-            before_kill = _killed(tmp_path, site, chance)
+            before_kill = _killed(tmp_path, site, chance, at_work=kills % 2 == 1)
             processes.append(len(before_kill))
             if before_kill:
                 kills += 1
@@ -48,11 +48,18 @@ def test_the_command_killed_at_random_moments(tmp_path: Path) -> None:
     assert tusach(tmp_path, "check").exit_code == 0
 
 
-def _killed(home: Path, site: Served, chance: random.Random) -> list[int]:
-    """Run the command and kill it, counted by what it has asked for; its processes, none if it had ended."""
+def _killed(home: Path, site: Served, chance: random.Random, *, at_work: bool) -> list[int]:
+    """Run the command and kill it; its processes, none if it had ended.
+
+    The moment is counted by what it has asked for, or comes when its workers are `at_work`.
+    """
     asked, moment = site.count(), chance.randrange(2 * COUNT)
     process = start(home, "crawl", "so-mau")
-    while process.poll() is None and site.count() - asked < moment:
+
+    def has_come() -> bool:
+        return len(_in_session(process.pid)) > 1 if at_work else site.count() - asked >= moment
+
+    while process.poll() is None and not has_come():
         time.sleep(0.005)
     time.sleep(chance.uniform(0, 0.5))
     processes = _in_session(process.pid)

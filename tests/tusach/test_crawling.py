@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -144,6 +145,46 @@ def client(home: Path) -> FlaskClient:
 def test_health_of_a_library_that_collects_nothing(home: Path) -> None:
     assert "Chưa khai báo nguồn nào" in client(home).get("/suc-khoe").get_data(as_text=True)
     assert "tusach_crawl_settings_ok 1" in client(home).get("/metrics").get_data(as_text=True)
+
+
+def test_health_in_english(sites: dict[str, Served], crawled: Path) -> None:
+    sites["so-mau"].refused["/"] = 403
+    tusach(crawled, "crawl", "so-mau")
+    sites["so-mau"].refused.clear()
+    browser = client(crawled)
+    page = browser.get("/suc-khoe?lang=en").get_data(as_text=True)
+    assert '<html lang="en"' in page
+    assert "Health of the crawlers" in page
+    assert "Routes closed in the last run" in page
+    assert "the last run failed" in page
+    assert "lượt" not in page.lower()
+    remembered = browser.get("/suc-khoe").get_data(as_text=True)
+    assert "Health of the crawlers" in remembered
+    assert "Không có văn bản nào cần xem lại" in browser.get("/suc-khoe/can-xem-lai?lang=vi").get_data(
+        as_text=True
+    )
+
+
+def test_what_was_doubted_is_listed_until_it_is_sound(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (tmp_path / "crawlers.toml").write_text(f'[sources.hop-thu]\nkind = "folder"\nfolder = "{inbox}"\n')
+
+    def listed(number: int, language: str, day: int) -> str:
+        body = "".join(f"<p>{line}</p>" for line in decision(number).splitlines())
+        (inbox / "a.html").write_text(f"<html><body>{body}</body></html>")
+        (inbox / "a.html.meta.json").write_text('{"number": "9/2025/QĐ-UBND"}')
+        for file in inbox.iterdir():  # a file that was written a moment ago is left to rest
+            os.utime(file, (day * 86400, day * 86400))
+        tusach(tmp_path, "crawl", "hop-thu")
+        page = client(tmp_path).get(f"/suc-khoe/can-xem-lai?lang={language}")
+        return page.get_data(as_text=True)
+
+    page = listed(5, "vi", day=20000)
+    assert page.count("<dt>") == 1
+    assert "5/2025/QĐ-UBND" in page
+    assert "it may be another document" in listed(5, "en", day=20001)
+    assert "<dt>" not in listed(9, "vi", day=20002)
 
 
 def test_health_with_wrong_settings(home: Path) -> None:
