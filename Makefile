@@ -26,7 +26,7 @@ TEST_PACKAGES := chromium postgresql fonts-noto-core nginx-light libgomp1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run samples test check lint format types imports pytest fuzz setup setup-run elasticsearch lock clean bench-engines bench-search bench-scale
+.PHONY: help run samples test check lint format types imports pytest fuzz setup setup-run elasticsearch lock clean bench-crawl bench-engines bench-search bench-scale
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -71,6 +71,9 @@ elasticsearch: ## Fetch a real Elasticsearch for the tests (947 MB once; JDK 25 
 
 setup-run: $(PROJECT_READY) ## Install only what running needs
 	@scripts/debian-packages $(RUN_PACKAGES)
+
+bench-crawl: $(DEV_READY) ## The crawler without and with ingest, and its memory (BENCH_ARGS="300 700 1400": sizes)
+	$(BIN)/python -m tests.crawlers.servers.throughput $(BENCH_ARGS)
 
 bench-engines: $(DEV_READY) ## Both engines side by side (BENCH_ARGS="--documents 500" takes a part)
 	$(BIN)/python -m bench.engines --write docs/benchmarks.md $(BENCH_ARGS)

@@ -109,27 +109,31 @@ def _gazette(folder: Path) -> Iterator[Row]:
         yield Row(name, (), f"years {years[-1]}-{years[0]}, total {total}")
 
 
-def _shown(described: Described) -> Iterator[str]:
-    """field=value for what the source says; long values by their length."""
+def _shown(described: Described) -> Iterator[tuple[str, str]]:
+    """(field, value) for what the source says; long values by their length."""
     for item in fields(Described):
         value = getattr(described, item.name)
         if not value or item.name in ("url", "attributes"):
             continue
         if item.name in ("title", "body", "abstract"):
-            yield f"{item.name} {len(value)} chars"
+            yield item.name, f"{len(value)} characters"
         elif item.name in ("relations", "incoming", "files", "history"):
-            yield f"{len(value)} {item.name}"
+            yield item.name, f"{len(value)}"
         elif isinstance(value, tuple):
-            yield f"{item.name}={'; '.join(str(getattr(one, 'name', one)) for one in value)}"
+            yield item.name, "; ".join(str(getattr(one, "name", one)) for one in value)
         else:
-            yield f"{item.name}={value}"
+            yield item.name, str(value)
 
 
 def main() -> None:
+    """A table in Markdown: recording, document, field, value."""
+    print("| recording | document | field | value |\n|---|---|---|---|")
     for row in rows(Path(sys.argv[1])):
-        print(f"{row.name}: {row.note}")
+        if row.note:
+            print(f"| {row.name} | | | {row.note} |")
         for document in row.documents:
-            print("   ", " | ".join(_shown(document)))
+            for name, value in _shown(document):
+                print(f"| {row.name} | {document.key} | {name} | {value.replace('|', '/')} |")
 
 
 if __name__ == "__main__":
