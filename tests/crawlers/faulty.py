@@ -162,6 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
     def on_to_localhost(self) -> None:
         self.reply(302, Location=f"http://localhost:{self.site.port}/fine")
 
+    def on_to_loopback(self) -> None:
+        self.reply(302, Location=f"http://127.0.0.1:{self.site.port}/fine")
+
     def on_to_file(self) -> None:
         self.reply(302, Location="file:///etc/passwd")
 

@@ -141,6 +141,23 @@ def test_an_allowed_host_that_points_inside_is_refused_after_a_redirect(
     assert caught.value.code == "private-address"
 
 
+@pytest.mark.parametrize(("more", "code"), [((), "host-not-allowed"), (("127.0.0.1",), "private-address")])
+def test_a_redirect_to_127_0_0_1_is_refused(
+    site: FaultySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], code: str
+) -> None:
+    """The site passes for a public one until it has sent us on."""
+    monkeypatch.setattr("crawlers.addresses._is_public", lambda _address: not site.asked["/to-loopback"])
+    hosts = {f"{name}:{site.port}" for name in ("localhost", *more)}
+    limits = replace(QUICK, allow_private=False)
+    with (
+        Fetcher(hosts, "a@example.vn", tmp_path, pace=0, limits=limits) as made,
+        pytest.raises(FetchFailed) as caught,
+    ):
+        made.fetch(Request(f"http://localhost:{site.port}/to-loopback"))
+    assert caught.value.code == code
+    assert (site.asked["/to-loopback"], site.asked["/fine"]) == (1, 0)
+
+
 def test_moved_pages_are_followed(site: FaultySite, tmp_path: Path) -> None:
     allowed: list[str] = []
     with fetcher(site, tmp_path) as made:
