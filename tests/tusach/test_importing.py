@@ -272,11 +272,11 @@ def test_ctrl_c_keeps_what_was_read(tmp_path: Path) -> None:
 
 def test_a_second_import_waits_for_the_first(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    first = start(home, "import", write_lines(tmp_path / "a.jsonl", decisions(200)))
+    first = start(home, "import", write_lines(tmp_path / "a.jsonl", decisions(800)))
     _wait_for_documents(home, 1, first.poll)
-    second = start(home, "import", write_lines(tmp_path / "b.jsonl", decisions(20, first=500)))
+    second = start(home, "import", write_lines(tmp_path / "b.jsonl", decisions(20, first=1500)))
     _, errors = second.communicate(timeout=120)
     first.communicate(timeout=120)
     assert (first.returncode, second.returncode) == (0, 0)
     assert f"(process {first.pid}) is writing" in errors
-    assert "220 documents" in tusach(home, "check").output
+    assert "820 documents" in tusach(home, "check").output
