@@ -41,10 +41,12 @@ class LibrarySink:
 
     def take(self, captures: Sequence[Capture]) -> list[Taken]:
         """Files first, then the documents in one transaction, so that no document names a file in vain."""
-        tasks = [self._task(capture) for capture in captures]
         if self._pool is None:
             self._pool = WorkerPool(self._settings.workers, timeout=self._settings.file_timeout_seconds)
-        read = [_kept_anyway(task, outcome) for task, outcome in self._pool.map(read_captured, tasks)]
+        # Workers read the first of them while the files of the next go to the disk.
+        outcomes = list(self._pool.map(read_captured, map(self._task, captures)))
+        tasks = [task for task, _ in outcomes]
+        read = [_kept_anyway(task, outcome) for task, outcome in outcomes]
         with waiting_to_write(self._settings.home):
             return self._keep(tasks, read)
 
