@@ -164,11 +164,12 @@ def _cost(typed: str, meant: str) -> float:
     """Edit distance with swaps (Damerau); letters that differ by their accents alone count half."""
     if abs(len(typed) - len(meant)) > 1:
         return 9.0
+    plain_typed, plain_meant = fold(typed), fold(meant)
     rows = [[float(one) for one in range(len(meant) + 1)]]
     for i, a in enumerate(typed, 1):
         row = [float(i)]
         for j, b in enumerate(meant, 1):
-            change = 0.0 if a == b else 0.5 if fold(a) == fold(b) else 1.0
+            change = 0.0 if a == b else 0.5 if plain_typed[i - 1] == plain_meant[j - 1] else 1.0
             best = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + change)
             if i > 1 and j > 1 and a == meant[j - 2] and typed[i - 2] == b:
                 best = min(best, rows[i - 2][j - 2] + 1)

@@ -166,7 +166,7 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
     """The source keys of the documents that the ranker puts in order, and its table of them."""
     if plan.question is None:
         raise ValueError("the ranker looks at questions only")
-    ordered = _best_first(view, plan, _by_document(view, plan, view.compile_passage.filters(plan), DEPTH))
+    ordered = _first_stage(view, plan)
     candidates, table = look_at(plan.question, ordered, _by_whole(view, plan), partial(_forwards, view))
     facts = _facts(view, candidates)
     return [facts[one.key].source_key for one in candidates], table
@@ -174,11 +174,16 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
 
 def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
     """The documents of the best passages, whether they match or not, in their order."""
-    filters = view.compile_passage.filters(plan)
-    ordered = _best_first(view, plan, _by_document(view, plan, filters, DEPTH))
+    ordered = _first_stage(view, plan)
     if plan.question is None or not ordered:
         return ordered
     return in_order_of_question(plan.question, ordered, _by_whole(view, plan), partial(_forwards, view))
+
+
+def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
+    """The documents of the best passages, by the linear score."""
+    filters = view.compile_passage.filters(plan)
+    return _best_first(view, plan, _by_document(view, plan, filters, DEPTH))
 
 
 def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_Candidate]:
