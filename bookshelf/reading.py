@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bookshelf import mapping
 from bookshelf.law_names import CONSTITUTION, RESOLUTION
@@ -84,39 +84,32 @@ def labels_of(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str
 
 def candidates(connection: Connection, numbers: Sequence[str]) -> dict[str, list[Candidate]]:
     """The documents that have these canonical numbers."""
-    found: dict[str, list[Candidate]] = defaultdict(list)
-    for chunk in chunked(numbers):
-        rows = connection.execute(
-            select(
-                DocumentRow.canonical_number,
-                DocumentRow.key,
-                DocumentRow.id,
-                DocumentRow.locality,
-                DocumentRow.issued_on,
-                DocumentRow.law_name,
-            ).where(DocumentRow.canonical_number.in_(chunk), DocumentRow.removed.is_(False))
-        )
-        for row in rows:
-            candidate = Candidate(row.key, row.id, row.locality, row.issued_on, row.law_name is not None)
-            found[str(row.canonical_number)].append(candidate)
-    return found
+    return _candidates_by(connection, DocumentRow.canonical_number, numbers)
 
 
 def laws(connection: Connection, names: Sequence[str]) -> dict[str, list[Candidate]]:
     """The laws that go by these names (keys)."""
+    return _candidates_by(connection, DocumentRow.law_name, names)
+
+
+def _candidates_by(
+    connection: Connection, column: InstrumentedAttribute[Any], values: Sequence[str]
+) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = defaultdict(list)
-    for chunk in chunked(names):
+    for chunk in chunked(values):
         rows = connection.execute(
             select(
-                DocumentRow.law_name,
+                column.label("value"),
                 DocumentRow.key,
                 DocumentRow.id,
                 DocumentRow.locality,
                 DocumentRow.issued_on,
-            ).where(DocumentRow.law_name.in_(chunk), DocumentRow.removed.is_(False))
+                DocumentRow.law_name.is_not(None).label("is_law"),
+            ).where(column.in_(chunk), DocumentRow.removed.is_(False))
         )
         for row in rows:
-            found[str(row.law_name)].append(Candidate(row.key, row.id, row.locality, row.issued_on))
+            candidate = Candidate(row.key, row.id, row.locality, row.issued_on, bool(row.is_law))
+            found[str(row.value)].append(candidate)
     return found
 
 
