@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Known here so that opening an up-to-date record does not load Alembic."""
 
 _BUSY_SECONDS = 120

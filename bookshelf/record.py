@@ -53,13 +53,16 @@ _STREAM = 50
 
 
 class Record:
-    """The library's documents in a database at `url`. Open with `Record.open`."""
+    """The library's documents in a database at `url`. Open with `Record.open`.
+
+    `reading` and `writing` are for the stores of what stands beside the documents (accounts, drafts, …).
+    """
 
     def __init__(self, url: str, engine: Engine) -> None:
         self.url = url
         self._engine = engine
-        self._reading = database.reading(engine)
-        self._writing = database.writing(engine)
+        self.reading = database.reading(engine)
+        self.writing = database.writing(engine)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -91,12 +94,12 @@ class Record:
         """
         if not entries:
             return []
-        with self._writing.begin() as connection:
+        with self.writing.begin() as connection:
             return appearances.put(connection, entries)
 
     def remove(self, document_id: str) -> bool:
         """Take a document out, leaving a tombstone that keeps its id. False when there is none."""
-        with self._writing.begin() as connection:
+        with self.writing.begin() as connection:
             return writing.remove(connection, document_id)
 
     # Documents
@@ -106,12 +109,12 @@ class Record:
 
     def get_by_source(self, source: str, key: str) -> Document | None:
         statement = select(DocumentRow.id).where(DocumentRow.source == source, DocumentRow.source_key == key)
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return next(iter(reading.load(connection, connection.scalars(statement).all())), None)
 
     def load(self, ids: Sequence[str]) -> list[Document]:
         """The documents in the order of the ids; ids that the library does not have are left out."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return reading.load(connection, ids)
 
     def documents(self) -> Iterator[Document]:
@@ -122,23 +125,23 @@ class Record:
 
     def document_ids(self) -> list[str]:
         """All ids, sorted by code points."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return list(connection.scalars(select(DocumentRow.id).where(_PRESENT).order_by(DocumentRow.id)))
 
     def count(self) -> int:
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return connection.scalar(select(func.count()).select_from(DocumentRow).where(_PRESENT)) or 0
 
     def fingerprints(self, source: str) -> dict[str, str]:
         """{source_key: fingerprint} of the source's documents."""
         statement = select(DocumentRow.source_key, DocumentRow.fingerprint)
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             rows = connection.execute(statement.where(DocumentRow.source == source, _PRESENT))
             return {row.source_key: row.fingerprint for row in rows}
 
     def file_hashes(self) -> set[str]:
         """The sha256 of every file that a document names."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return set(connection.scalars(select(FileRow.sha256).distinct()))
 
     def file(self, sha256: str) -> FileRef | None:
@@ -151,7 +154,7 @@ class Record:
             .order_by(FileRow.document_key)
             .limit(1)
         )
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             row = connection.execute(statement).first()
         return FileRef(*row) if row else None
 
@@ -163,7 +166,7 @@ class Record:
             .where(DocumentRow.id == document_id, _PRESENT)
             .order_by(VersionRow.revision.desc())
         )
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             rows = connection.execute(statement).all()
         return [Version(row.revision, _in_utc(row.until), unpack(row.content)) for row in rows]
 
@@ -172,20 +175,20 @@ class Record:
         statement = select(AppearanceRow.content).where(
             AppearanceRow.source == source, AppearanceRow.source_key == key
         )
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             content = connection.scalar(statement)
         return unpack(content) if content else None
 
     def doubtful(self, limit: int) -> list[Doubt]:
         """What a person should look at, the documents that changed last first; about `limit` entries."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return review.doubtful(connection, limit)
 
     # Changes
 
     def revision(self) -> int:
         """The latest revision, 0 for a library that never held anything."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return connection.scalar(select(RevisionRow.latest)) or 0
 
     def changes_since(self, revision: int, limit: int) -> list[Change]:
@@ -196,7 +199,7 @@ class Record:
             .order_by(DocumentRow.revision)
             .limit(limit)
         )
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return [Change(*row) for row in connection.execute(statement)]
 
     # Quarantine
@@ -205,7 +208,7 @@ class Record:
         """Keep the refusal; a newer one of the same (source, key) takes its place."""
         same = (RefusalRow.source == refusal.source) & (RefusalRow.key == refusal.key)
         values = asdict(refusal) | {"refused_at": refusal.refused_at.astimezone(UTC)}
-        with self._writing.begin() as connection:
+        with self.writing.begin() as connection:
             connection.execute(select(RevisionRow.latest).with_for_update())
             connection.execute(delete(RefusalRow).where(same))
             connection.execute(insert(RefusalRow).values(values))
@@ -213,13 +216,13 @@ class Record:
     def clear_refusal(self, source: str, key: str) -> bool:
         """Forget a refusal once its file came in. False when there was none."""
         same = (RefusalRow.source == source) & (RefusalRow.key == key)
-        with self._writing.begin() as connection:
+        with self.writing.begin() as connection:
             return connection.execute(delete(RefusalRow).where(same)).rowcount > 0
 
     def refusals(self) -> list[Refusal]:
         """All refusals, by source and key."""
         statement = select(RefusalRow.__table__).order_by(RefusalRow.source, RefusalRow.key)
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             rows = [dict(row) for row in connection.execute(statement).mappings()]
         return [Refusal(**row | {"refused_at": _in_utc(row["refused_at"])}) for row in rows]
 
@@ -227,17 +230,17 @@ class Record:
 
     def waiting_for_ocr(self) -> list[str]:
         """The ids of documents that are scans without words, in the order in which they came."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return list(scans.waiting(connection))
 
     def keep_page(self, page: RecognisedPage) -> None:
         """Keep what was recognised of a page; one that was there is replaced."""
-        with self._writing.begin() as connection:
+        with self.writing.begin() as connection:
             scans.keep(connection, page)
 
     def recognised_pages(self, sha256: str) -> list[RecognisedPage]:
         """The pages of a file that were recognised so far, by number."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return scans.pages(connection, sha256)
 
     # Lists
@@ -256,27 +259,27 @@ class Record:
         """
         if page < 1 or size < 1:
             raise ValueError(f"page {page} of size {size}: both count from 1")
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return browse.shelf_page(connection, shelf, field, audience, page, size)
 
     def shelf_counts(self) -> list[ShelfCount]:
         """How many documents every shelf holds, in total and per field; empty shelves are left out."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return browse.shelf_counts(connection)
 
     def latest(self, count: int) -> list[Summary]:
         """The documents that came to the library last, the newest first."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return browse.latest(connection, count)
 
     def relations_to(self, document_id: str) -> list[IncomingRelation]:
         """What other documents do to this one, the latest issued first."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return browse.relations_to(connection, document_id)
 
     def links(self, document: Document) -> tuple[Link, ...]:
         """Where the citations of the document lead in the library, in reading order and apart."""
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return citing.links(connection, document)
 
     def with_number(self, number: str) -> list[Summary]:
@@ -284,13 +287,13 @@ class Record:
         canonical = canonical_number(number)
         if canonical is None:
             return []
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return browse.summaries_of_number(connection, canonical)
 
     def summaries(self, ids: Iterable[str]) -> list[Summary]:
         """Summaries in the order of the ids; ids that the library does not have are left out."""
         wanted = list(ids)
-        with self._reading.begin() as connection:
+        with self.reading.begin() as connection:
             return browse.summaries(connection, wanted)
 
 

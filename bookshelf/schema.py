@@ -76,6 +76,9 @@ class DocumentRow(Base):
     signers: Mapped[list[Any]]
     provenance: Mapped[list[Any]]
     source_metadata: Mapped[dict[str, Any]]
+    licence: Mapped[str] = mapped_column(server_default="")
+    published_year: Mapped[int | None] = mapped_column(Integer)
+    media_url: Mapped[str] = mapped_column(server_default="")
 
 
 class TextRow(Base):

@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from bookshelf.database import HEAD, UnusableDatabase, alembic_config, open_database, reading, writing
+from bookshelf.desk_schema import METADATA
 from bookshelf.record import Record
-from bookshelf.schema import Base
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -44,7 +44,7 @@ def start(program: str, url: str) -> subprocess.Popen[str]:
 def test_migrations_make_the_schema_of_the_code(url: str) -> None:
     engine = open_database(url)
     with reading(engine).connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         assert ScriptDirectory.from_config(alembic_config(connection)).get_current_head() == HEAD
     engine.dispose()
 
