@@ -15,7 +15,10 @@ from bookshelf.schema import Base
 
 
 class AccountRow(Base):
-    """`name` is what a person signs in with. A secret for codes (TOTP) counts once it is `totp_on`."""
+    """`name` is what a person signs in with. A secret for codes (TOTP) counts once it is `totp_on`.
+
+    `must_change`: the password was given by somebody else and opens nothing but the page that changes it.
+    """
 
     __tablename__ = "accounts"
 
@@ -24,6 +27,7 @@ class AccountRow(Base):
     full_name: Mapped[str]
     role: Mapped[str]
     password_hash: Mapped[str]
+    must_change: Mapped[bool] = mapped_column(Boolean)
     totp_secret: Mapped[str]
     totp_on: Mapped[bool] = mapped_column(Boolean)
     totp_used: Mapped[int]
@@ -81,7 +85,7 @@ class DraftRow(Base):
 
 
 class DraftVersionRow(Base):
-    """What a draft was, at each of its versions."""
+    """What somebody did with a draft; `content` is what it became, empty where that left it as it was."""
 
     __tablename__ = "draft_versions"
 
@@ -89,6 +93,8 @@ class DraftVersionRow(Base):
     version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     actor: Mapped[str]
+    action: Mapped[str]
+    note: Mapped[str]
     state: Mapped[str]
     content: Mapped[bytes]
 

@@ -18,6 +18,12 @@ _SQLITE = (
     "CREATE TRIGGER audit_log_keeps_{verb} BEFORE {verb} ON audit_log "
     "BEGIN SELECT RAISE(ABORT, 'the audit log is not changed'); END"
 )
+# INSERT OR REPLACE takes a row's place without its DELETE trigger.
+_SQLITE_INSERT = (
+    "CREATE TRIGGER audit_log_keeps_INSERT BEFORE INSERT ON audit_log "
+    "WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'the audit log is not changed'); END"
+)
 _POSTGRESQL = (
     "CREATE FUNCTION audit_log_keeps() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'the audit log is not changed'; END $$",
@@ -44,6 +50,7 @@ def _accounts() -> None:
         sa.Column("full_name", WORD, nullable=False),
         sa.Column("role", WORD, nullable=False),
         sa.Column("password_hash", WORD, nullable=False),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("totp_secret", WORD, nullable=False),
         sa.Column("totp_on", sa.Boolean(), nullable=False),
         sa.Column("totp_used", BIG, nullable=False),
@@ -82,6 +89,7 @@ def _audit_log() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(verb=verb))
+        op.execute(_SQLITE_INSERT)
     else:
         for statement in _POSTGRESQL:
             op.execute(statement)
@@ -111,6 +119,8 @@ def _drafts() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("actor", WORD, nullable=False),
+        sa.Column("action", WORD, nullable=False),
+        sa.Column("note", WORD, nullable=False),
         sa.Column("state", WORD, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"]),
