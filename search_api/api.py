@@ -87,7 +87,7 @@ class Shelves(Answer):
 
 def create_api(service: SearchService, record: Record) -> APIBlueprint:
     """The blueprint; the application mounts it and answers its `Unavailable` errors."""
-    api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG])
+    api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG], abp_responses={429: Problem})
 
     @api.get("/search", summary="Search", responses={200: SearchResults, 422: Problem, 503: Problem})
     def search(query: SearchRequest) -> Response:

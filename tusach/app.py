@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 from flask import Response, jsonify
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search_api.api import Problem, create_api, invalid_request
 from search_api.engine import Unavailable
 from tusach.library import Library
 from tusach.monitoring import create_monitoring
 from tusach.settings import Settings
+from web.limits import api_limit
 from web.pages import create_pages
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -38,11 +40,15 @@ def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
         validation_error_model=Problem,
     )
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST
-    app.register_api(create_api(library.service, library.record))
+    api = create_api(library.service, library.record)
+    api.before_request(api_limit(settings.api_per_minute))
+    app.register_api(api)
     app.register_blueprint(create_pages(library.service, library.record, library.files))
     app.register_blueprint(create_monitoring(settings, library))
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     if settings.base_url:
         app.wsgi_app = _public_address(app.wsgi_app, settings.base_url)  # type: ignore[assignment, method-assign]
     return app

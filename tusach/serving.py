@@ -78,7 +78,14 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
     with Library.open(settings) as library:
         app = create_app(settings, library)
         try:
-            server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+            server = create_server(
+                app,
+                host=settings.host,
+                port=settings.port,
+                threads=settings.threads,
+                # What proxies say is for the application to read, if there are any; else it is dropped here.
+                clear_untrusted_proxy_headers=not settings.proxies,
+            )
         except OSError as error:
             raise click.ClickException(
                 f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "

@@ -69,6 +69,12 @@ class Settings(BaseSettings):
         None, description="The province's own file of abbreviations and everyday words (TOML)"
     )
     base_url: str = Field("", description="Public address of the site, such as https://tusach.example.vn")
+    proxies: Annotated[int, Field(ge=0, le=10)] = Field(
+        0, description="Proxies in front whose X-Forwarded-For is believed"
+    )
+    api_per_minute: Annotated[float, Field(ge=0)] = Field(
+        120, description="Requests a minute that one address may make to the JSON API; 0: no limit"
+    )
 
     @field_validator("base_url")
     @classmethod
