@@ -119,6 +119,12 @@ class ExchangeDocument(BaseModel):
     """Lời giới thiệu of the bookshelf's item."""
     author: Words = ""
     """Who wrote an educational item."""
+    licence: Words = ""
+    """On what terms an item may be used, in words."""
+    published_year: int | None = Field(None, ge=spellings.YEARS[0], le=spellings.YEARS[1])
+    """Năm xuất bản of a book, a video or a lecture."""
+    media_url: Annotated[str, _spelt(spellings.as_web_address)] = ""
+    """Where a video or a sound stands that is not kept here: an http(s) address."""
     issuers: Names = ()
     """Cơ quan ban hành; a joint document has several."""
     signers: Annotated[tuple[Annotated[Signer, BeforeValidator(_signer)], ...], BeforeValidator(_listed)] = ()
@@ -311,6 +317,8 @@ _VIETNAMESE = {
     "string_too_short": "không được để trống",
     "string_too_long": "quá dài (tối đa 600 ký tự)",
     "string_pattern_mismatch": "chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối",
+    "greater_than_equal": f"phải là một năm từ {spellings.YEARS[0]} đến {spellings.YEARS[1]}",
+    "less_than_equal": f"phải là một năm từ {spellings.YEARS[0]} đến {spellings.YEARS[1]}",
     "unexpected_keyword_argument": "khóa này không có trong định dạng; hãy bỏ đi",
     "datetime_from_date_parsing": "phải là thời điểm dạng 2019-03-13T08:00:00+07:00",
     "datetime_parsing": "phải là thời điểm dạng 2019-03-13T08:00:00+07:00",

@@ -31,6 +31,7 @@ from bookshelf.model import (
     Validity,
 )
 from bookshelf.resolution import locality
+from bookshelf.spellings import YEARS, Misspelt, as_web_address
 
 Row = dict[str, Any]
 
@@ -40,9 +41,13 @@ LABELS = ("issuers", "fields", "sectors", "audiences")
 SCALARS = (
     "source", "source_key", "title", "shelf", "number", "doc_type", "abstract", "introduction", "author",
     "place", "issued_on", "effective_on", "expired_on", "validity", "level", "scope", "gazette_number",
-    "gazette_on", "url", "text_status", "signers", "provenance", "source_metadata",
+    "gazette_on", "url", "text_status", "signers", "provenance", "source_metadata", "licence",
+    "published_year", "media_url",
 )  # fmt: skip
 """The document's fields that its own row holds."""
+
+_ADDED = {"licence": "", "published_year": None, "media_url": ""}
+"""Fields that came later: a document without them keeps the hash that it had before."""
 
 MAX_NAME = 600
 """Code points of what databases index: PostgreSQL's index entries end at 2,704 bytes."""
@@ -64,7 +69,7 @@ def content_hash(document: Document) -> str:
         provenance=tuple(replace(item, fetched_at=None) for item in document.provenance),
     )
     try:
-        data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+        data = orjson.dumps(_stated(content))
     except (orjson.JSONEncodeError, TypeError) as error:
         raise _unstorable(
             document,
@@ -75,6 +80,12 @@ def content_hash(document: Document) -> str:
     for name, value in _indexed(document):
         if len(value) > MAX_NAME:
             raise _unstorable(document, f"{name} has {len(value)} characters; shorten it to {MAX_NAME}")
+    if document.published_year is not None and not YEARS[0] <= document.published_year <= YEARS[1]:
+        raise _unstorable(document, f"published_year must be a year from {YEARS[0]} to {YEARS[1]}")
+    try:
+        as_web_address(document.media_url)
+    except Misspelt as error:
+        raise _unstorable(document, f"media_url: {error.en}") from None
     if not (document.id and document.source and document.source_key):
         raise _unstorable(document, "id, source and source_key must be set")
     return sha256(data).hexdigest()
@@ -234,6 +245,14 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _FILE = tuple(item.name for item in fields(FileRef))
 _CITATION = tuple(item.name for item in fields(Citation))
 _EDITABLE = {item.name for item in fields(Document)} - {"id", "source", "source_key", "provenance"}
+
+
+def _stated(document: Document) -> Row:
+    """The fields in their order, without those of `_ADDED` that say nothing; metadata sorted by its keys."""
+    values = {item.name: getattr(document, item.name) for item in fields(Document)}
+    metadata = orjson.dumps(document.source_metadata, option=orjson.OPT_SORT_KEYS)
+    values["source_metadata"] = orjson.Fragment(metadata)
+    return {name: value for name, value in values.items() if name not in _ADDED or value != _ADDED[name]}
 
 
 def _as_written(relation: Relation) -> Relation:

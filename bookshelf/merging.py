@@ -20,7 +20,7 @@ from bookshelf.names import name_key
 MERGED = (
     "title", "shelf", "number", "doc_type", "abstract", "introduction", "author", "issuers", "signers",
     "place", "issued_on", "effective_on", "expired_on", "validity", "level", "scope", "fields", "sectors",
-    "audiences", "gazette_number", "gazette_on",
+    "audiences", "gazette_number", "gazette_on", "licence", "published_year", "media_url",
 )  # fmt: skip
 """Fields that are chosen one by one."""
 

@@ -157,7 +157,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A file kept in the store under its sha256 (lower-case hex)."""
+    """A file kept in the store under its sha256 (lower-case hex).
+
+    `role` is what the file is to its document: `original` (the signed document, or what was uploaded), `text`
+    (its words again, such as a DOCX), `issue` (a whole number of a gazette); of an item of the bookshelf also
+    `cover` (a picture), `audio`, `video` and `captions` (their words with times, WebVTT).
+    """
 
     sha256: str
     name: str
@@ -184,6 +189,9 @@ class Provenance:
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document of the library. Empty text fields are "", unknown dates None.
+
+    `licence` says on what terms an item may be used, `published_year` when it was published, `media_url`
+    where a video or a sound stands that we only refer to.
 
     `id` is the readable slug, stable for ever; (`source`, `source_key`) is what the source calls it.
     Tables stand in `text` as consecutive lines whose cells are separated by tabs.
@@ -222,3 +230,6 @@ class Document:
     files: tuple[FileRef, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     source_metadata: Mapping[str, Any] = field(default_factory=dict)
+    licence: str = ""
+    published_year: int | None = None
+    media_url: str = ""

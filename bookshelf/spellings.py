@@ -13,6 +13,12 @@ from bookshelf.shelves import AUDIENCES, SHELVES, resolve_audience, resolve_shel
 
 T = TypeVar("T")
 
+YEARS = (1000, 9999)
+"""The first and the last year in which something can have been published."""
+
+_LONGEST_ADDRESS = 2_000
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+")
+
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 
@@ -81,6 +87,17 @@ def as_date(value: Any) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise _no_date(written) from None
+
+
+def as_web_address(value: Any) -> str:
+    """An http(s) address as it is written; "" for none."""
+    written = str(value).strip()
+    if not written or (len(written) <= _LONGEST_ADDRESS and _WEB_ADDRESS.fullmatch(written)):
+        return written
+    raise Misspelt(
+        f"{written[:100]!r} không phải địa chỉ web; viết dạng https://…, tối đa {_LONGEST_ADDRESS} ký tự",
+        f"{written[:100]!r} is no web address; write https://…, at most {_LONGEST_ADDRESS} characters",
+    )
 
 
 def as_validity(value: Any) -> Validity:

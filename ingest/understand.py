@@ -46,7 +46,7 @@ from ingest.structure import provisions
 T = TypeVar("T")
 D = TypeVar("D")
 E = TypeVar("E", bound=StrEnum)
-_WORDS = ("author", "abstract", "introduction", "scope", "gazette_number")
+_WORDS = ("author", "abstract", "introduction", "scope", "gazette_number", "licence", "media_url")
 _LISTS = ("sectors", "audiences")
 _DATES = ("expired_on", "gazette_on")
 _PRECEDENT = "Án lệ"  # it tells of judgments and contracts, whose "có hiệu lực từ ngày" is not its own
@@ -217,6 +217,7 @@ def _only_stated(evidence: _Evidence, stated: Mapping[str, Any]) -> dict[str, An
     return {
         **words,
         **lists,
+        "published_year": evidence.choose("published_year", _year(stated), None, None, None),
         "shelf": evidence.choose("shelf", _string(stated, "shelf"), None, None, "van-ban"),
         "validity": evidence.choose(
             "validity", _member(Validity, stated, "validity"), None, None, Validity.UNKNOWN
@@ -252,6 +253,11 @@ def _nfc(value: str) -> str:
 def _string(stated: Mapping[str, Any], name: str) -> str:
     value = stated.get(name)
     return _nfc(value) if isinstance(value, str) else ""
+
+
+def _year(stated: Mapping[str, Any]) -> int | None:
+    value = stated.get("published_year")
+    return value if isinstance(value, int) else None
 
 
 def _strings(stated: Mapping[str, Any], name: str) -> tuple[str, ...]:

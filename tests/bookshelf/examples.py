@@ -99,6 +99,9 @@ def full_document() -> Document:
             Provenance("title", Method.SOURCE, "congbao", "https://congbao.example", "ab" * 32, _FETCHED),
             Provenance("number", Method.EXTRACTED, "text", confidence=0.75, start=3, end=9),
         ),
+        licence="Được sao chép khi ghi rõ nguồn",
+        published_year=2026,
+        media_url="https://video.example/xem?v=1",
         source_metadata={"Trang": 7, "ghi chú": ["a", {"b": None, "c": 1.5}], "đúng": True},
     )
 
@@ -209,6 +212,9 @@ def documents(draw: st.DrawFn) -> Document:
         files=draw(st.lists(_FILES, max_size=2).map(tuple)),
         provenance=draw(st.lists(_PROVENANCE, max_size=2).map(tuple)),
         source_metadata=draw(st.dictionaries(words(), _JSON, max_size=3)),
+        licence=draw(words()),
+        published_year=draw(st.none() | st.integers(1000, 9999)),
+        media_url=draw(st.sampled_from(["", "https://video.example/1"])),
     )
 
 

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from bookshelf.entries import Unstorable
 from bookshelf.mapping import content_hash, keep_edits
 from bookshelf.model import Method, Provenance, Provision, ProvisionKind
 from tests.bookshelf.examples import document, full_document
@@ -18,6 +22,22 @@ def test_hash_sees_every_field_but_the_slug() -> None:
     for name in whole.__slots__:
         if name not in {"id", "source", "source_key", "text_status"}:
             assert content_hash(replace(whole, **{name: getattr(bare, name)})) != content_hash(whole), name
+
+
+def test_a_document_without_the_fields_that_came_later_keeps_its_hash() -> None:
+    # as kept by libraries from before licence, published_year and media_url
+    assert content_hash(document()) == "86ad90b079eeaacc29d6cbe02f7155f4025100dbfc1d39dcafd77ee033ff88ef"
+    before = replace(full_document(), licence="", published_year=None, media_url="")
+    assert content_hash(before) == "b9581a95b881c956835bf139f861505017603f8821893c27c4de97c712eddb0b"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("published_year", 26), ("media_url", "javascript:alert(1)"), ("media_url", "https://a b")],
+)
+def test_what_could_not_be_read_back_is_not_kept(name: str, value: Any) -> None:
+    with pytest.raises(Unstorable, match=name):
+        content_hash(document(**{name: value}))
 
 
 def test_hash_does_not_see_the_order_of_metadata() -> None:
