@@ -4,7 +4,7 @@ Counting costs a request nothing but a note in memory; a background thread write
 transaction. A kill loses at most what was noted since then, and never leaves half of it.
 
 What people type can name them. So a query is counted only if it looks like nothing personal, and shown only
-once enough askings were counted. Who asked is never stored: a salted hash in memory tells, within one day, that
+once enough askings were counted. Who asked is never stored: for one day, a salted hash in memory tells that
 the same client asks again.
 """
 
@@ -36,7 +36,7 @@ _FLUSH_EVENTS = 500
 _FRESH_FOR = timedelta(minutes=5)
 """What is most read changes slowly; within this time an answer is not computed anew."""
 _MOST_NOTES = 200_000
-"""Notes and clients in memory at most (20 MB): under a flood, or when nothing can be written, counting stops."""
+"""Notes and clients in memory at most (20 MB): in a flood, or when nothing can be written, it stops."""
 _MOST_ANSWERS = 32
 _ROWS = 500
 """Rows of one INSERT: four values each stay below what SQLite and PostgreSQL take."""

@@ -12,6 +12,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bookshelf.usage import Usage
 from search_api.api import Problem, create_api, invalid_request
 from search_api.engine import Unavailable
 from tusach.library import Library
@@ -26,8 +27,11 @@ _MAX_REQUEST = 1 << 20
 """Bytes of a request's body: everything here is read with GET."""
 
 
-def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
-    """The application over `library`, which is opened from `settings` when none is given."""
+def create_app(settings: Settings, library: Library | None = None, usage: Usage | None = None) -> OpenAPI:
+    """The application over `library`, which is opened from `settings` when none is given.
+
+    Without `usage`, nothing is counted, and nothing is called popular.
+    """
     library = library or Library.open(settings)
     info = Info(title="Tủ sách pháp luật điện tử", version=version("tusach"))
     app = OpenAPI(
@@ -43,7 +47,7 @@ def create_app(settings: Settings, library: Library | None = None) -> OpenAPI:
     api = create_api(library.service, library.record)
     api.before_request(api_limit(settings.api_per_minute))
     app.register_api(api)
-    app.register_blueprint(create_pages(library.service, library.record, library.files))
+    app.register_blueprint(create_pages(library.service, library.record, library.files, usage=usage))
     app.register_blueprint(create_monitoring(settings, library))
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))

@@ -10,6 +10,7 @@ from types import FrameType
 import click
 from waitress.server import create_server
 
+from bookshelf.usage import Usage
 from search_api.engine import Unavailable
 from tusach.app import create_app
 from tusach.library import Library
@@ -76,7 +77,8 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with Library.open(settings) as library:
-        app = create_app(settings, library)
+        usage = Usage(library.record) if settings.usage else None
+        app = create_app(settings, library, usage)
         try:
             server = create_server(
                 app,
@@ -93,6 +95,8 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
             ) from error
         follower = Follower(library)
         follower.start()
+        if usage:
+            usage.start()
         signal.signal(signal.SIGTERM, _end)
         host_shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"Serving http://{host_shown}:{settings.port}/ (Ctrl-C ends)")
@@ -100,6 +104,8 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
             server.run()
         finally:
             follower.stop()
+            if usage:
+                usage.stop()
             server.close()
 
 

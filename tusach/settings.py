@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     api_per_minute: Annotated[float, Field(ge=0)] = Field(
         120, description="Requests a minute that one address may make to the JSON API; 0: no limit"
     )
+    usage: bool = Field(True, description="Count per day what is read and asked, without names")
 
     @field_validator("base_url")
     @classmethod

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from bookshelf.files import FileStore
 from bookshelf.record import Record
+from bookshelf.usage import Usage
 from search_api.service import SearchService
 from web import (
     collected,
+    counting,
     document_page,
     errors,
     file_page,
@@ -26,7 +28,9 @@ from web.names import shelf_cards
 NEWEST = 8
 
 
-def create_pages(service: SearchService, record: Record, files: FileStore) -> Blueprint:
+def create_pages(
+    service: SearchService, record: Record, files: FileStore, *, usage: Usage | None = None
+) -> Blueprint:
     """The pages over one library, to be registered on a Flask application without a prefix."""
     pages = Blueprint(
         "pages", __name__, static_url_path="/assets", static_folder=STATIC, template_folder="templates"
@@ -60,6 +64,8 @@ def create_pages(service: SearchService, record: Record, files: FileStore) -> Bl
         )
         return render("embed.html", here="embed", snippet=snippet)
 
+    if usage:
+        counting.register(pages, usage)
     results_page.register(pages, service)
     document_page.register(pages, service, record)
     collected.register(pages, record)
