@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.web.conftest import ORIGINAL
 from tests.web.markup import LAND, Page
 from tusach.library import Library
-from web.document_page import path_label
+from web.citation_text import path_label
 
 
 def test_document_page(page: Page) -> None:
