@@ -4,50 +4,91 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, distinct, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    distinct,
+    exists,
+    extract,
+    func,
+    or_,
+    select,
+)
 
 from bookshelf import mapping
-from bookshelf.entries import IncomingRelation, ShelfCount, ShelfPage, Summary
-from bookshelf.model import Level, RelationKind, TextStatus, Validity
+from bookshelf.desk_schema import UsageRow
+from bookshelf.entries import IncomingRelation, ShelfCount, ShelfPage, ShelfQuery, ShelfSort, Summary
+from bookshelf.model import Document, Level, RelationKind, TextStatus, Validity
+from bookshelf.names import name_key
 from bookshelf.reading import Targets, candidates, chunked, labels_of
 from bookshelf.resolution import Citing
-from bookshelf.schema import DocumentRow, LabelRow, RelationRow
+from bookshelf.schema import DocumentRow, FileRow, LabelRow, RelationRow
 
 _COLUMNS = (
     "id", "source", "source_key", "title", "shelf", "number", "doc_type", "abstract", "introduction",
-    "author", "issued_on", "effective_on", "expired_on", "scope", "url",
+    "author", "issued_on", "effective_on", "expired_on", "scope", "url", "licence", "published_year",
+    "media_url",
 )  # fmt: skip
+
+_MOST_SORTED = 20_000
+"""Titles that are sorted here, as people do; of more, the database's order by code points has to do."""
 
 _PRESENT = DocumentRow.removed.is_(False)
 
 
-def shelf_page(
-    connection: Connection,
-    shelf: str | None,
-    field: str | None,
-    audience: str | None,
-    page: int,
-    size: int,
-) -> ShelfPage:
-    """The documents that stand there, the latest issued first, those without a date last."""
-    filters: list[ColumnElement[bool]] = [_PRESENT]
-    if shelf:
-        filters.append(DocumentRow.shelf == shelf)
-    if field:
-        filters.append(_has_label("fields", field))
-    if audience:
-        filters.append(_has_label("audiences", audience))
+def shelf_page(connection: Connection, query: ShelfQuery, page: int, size: int) -> ShelfPage:
+    """The documents that stand there, in the order asked for; those without a date come last."""
+    filters = _filters(query)
     total = connection.scalar(select(func.count()).select_from(DocumentRow).where(*filters)) or 0
-    keys = (
-        select(DocumentRow.key)
-        .where(*filters)
-        .order_by(DocumentRow.issued_on.desc().nulls_last(), DocumentRow.key.desc())
-        .limit(size)
-        .offset((page - 1) * size)
+    if query.sort is ShelfSort.NAME and total <= _MOST_SORTED:
+        titles = connection.execute(select(DocumentRow.key, DocumentRow.title).where(*filters)).all()
+        ordered = sorted(titles, key=lambda row: (name_key(row.title), row.key))
+        shown = [row.key for row in ordered[(page - 1) * size : page * size]]
+        return ShelfPage(_summaries_of(connection, shown), total, page, size)
+    keys = _sorted(select(DocumentRow.key).where(*filters), query.sort)
+    found = _summaries_in_order(connection, keys.limit(size).offset((page - 1) * size))
+    return ShelfPage(found, total, page, size)
+
+
+def _filters(query: ShelfQuery) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = [_PRESENT]
+    if query.shelf:
+        filters.append(DocumentRow.shelf == query.shelf)
+    if query.field:
+        filters.append(_has_label("fields", query.field))
+    if query.audience:
+        filters.append(_has_label("audiences", query.audience))
+    if query.year is not None:
+        filters.append(_of_year(query.year))
+    return filters
+
+
+def _of_year(year: int) -> ColumnElement[bool]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    issued = and_(DocumentRow.published_year.is_(None), DocumentRow.issued_on.between(first, last))
+    return or_(DocumentRow.published_year == year, issued)
+
+
+def _sorted(keys: Select[int], sort: ShelfSort) -> Select[int]:
+    newest = (DocumentRow.issued_on.desc().nulls_last(), DocumentRow.key.desc())
+    if sort is ShelfSort.NAME:
+        return keys.order_by(DocumentRow.title, DocumentRow.key)
+    if sort is ShelfSort.NEWEST:
+        return keys.order_by(*newest)
+    reads = (
+        select(UsageRow.key.label("id"), func.sum(UsageRow.count).label("count"))
+        .where(UsageRow.kind == "read")
+        .group_by(UsageRow.key)
+        .subquery()
     )
-    return ShelfPage(_summaries_in_order(connection, keys), total, page, size)
+    joined = keys.outerjoin(reads, reads.c.id == DocumentRow.id)
+    return joined.order_by(func.coalesce(reads.c.count, 0).desc(), *newest)
 
 
 def shelf_counts(connection: Connection) -> list[ShelfCount]:
@@ -58,22 +99,57 @@ def shelf_counts(connection: Connection) -> list[ShelfCount]:
         .group_by(DocumentRow.shelf)
         .order_by(DocumentRow.shelf)
     ).all()
-    per_field: dict[str, dict[str, int]] = defaultdict(dict)
+    labels: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     rows = connection.execute(
-        select(DocumentRow.shelf, LabelRow.value, func.count(distinct(DocumentRow.key)))
+        select(DocumentRow.shelf, LabelRow.kind, LabelRow.value, func.count(distinct(DocumentRow.key)))
         .join(LabelRow, LabelRow.document_key == DocumentRow.key)
-        .where(_PRESENT, LabelRow.kind == "fields")
-        .group_by(DocumentRow.shelf, LabelRow.value)
+        .where(_PRESENT, LabelRow.kind.in_(("fields", "audiences")))
+        .group_by(DocumentRow.shelf, LabelRow.kind, LabelRow.value)
         .order_by(LabelRow.value)
     )
-    for shelf, value, count in rows:
-        per_field[shelf][value] = count
-    return [ShelfCount(shelf, total, per_field[shelf]) for shelf, total in totals]
+    for shelf, kind, value, count in rows:
+        labels[shelf, kind][value] = count
+    return [
+        ShelfCount(shelf, total, labels[shelf, "fields"], labels[shelf, "audiences"])
+        for shelf, total in totals
+    ]
 
 
-def latest(connection: Connection, count: int) -> list[Summary]:
-    """The documents that came to the library last, the newest first."""
-    keys = select(DocumentRow.key).where(_PRESENT).order_by(DocumentRow.key.desc()).limit(count)
+def shelf_years(connection: Connection, shelf: str) -> dict[int, int]:
+    """{year: documents} of a shelf, the latest year first; documents without a year are left out."""
+    year = func.coalesce(DocumentRow.published_year, extract("year", DocumentRow.issued_on))
+    rows = connection.execute(
+        select(year, func.count())
+        .where(_PRESENT, DocumentRow.shelf == shelf, year.is_not(None))
+        .group_by(year)
+        .order_by(year.desc())
+    )
+    return {int(found): count for found, count in rows}
+
+
+def of_same_field(connection: Connection, document: Document, count: int) -> list[Summary]:
+    """Other documents of a field of this one: those of its own shelf first, then the latest issued."""
+    if not document.fields:
+        return []
+    labelled = exists().where(
+        LabelRow.document_key == DocumentRow.key,
+        LabelRow.kind == "fields",
+        LabelRow.value.in_(document.fields),
+    )
+    own_shelf = case((DocumentRow.shelf == document.shelf, 0), else_=1)
+    keys = (
+        select(DocumentRow.key)
+        .where(_PRESENT, labelled, DocumentRow.id != document.id)
+        .order_by(own_shelf, DocumentRow.issued_on.desc().nulls_last(), DocumentRow.key.desc())
+        .limit(count)
+    )
+    return list(_summaries_in_order(connection, keys))
+
+
+def latest(connection: Connection, count: int, shelf: str) -> list[Summary]:
+    """The documents that came to the library, or to a shelf, last; the newest first."""
+    fits = [_PRESENT, DocumentRow.shelf == shelf] if shelf else [_PRESENT]
+    keys = select(DocumentRow.key).where(*fits).order_by(DocumentRow.key.desc()).limit(count)
     return list(_summaries_in_order(connection, keys))
 
 
@@ -129,7 +205,7 @@ def summaries_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, S
     """Summaries of documents by their keys in the tables."""
     found = {}
     for chunk in chunked(sorted(set(keys))):
-        labels = labels_of(connection, chunk)
+        labels, covers = labels_of(connection, chunk), _covers(connection, chunk)
         rows = connection.execute(
             select(
                 DocumentRow.key,
@@ -149,6 +225,7 @@ def summaries_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, S
                 issuers=tuple(names.get("issuers", ())),
                 fields=tuple(names.get("fields", ())),
                 audiences=tuple(names.get("audiences", ())),
+                cover=covers.get(row["key"], ""),
             )
     return found
 
@@ -171,9 +248,22 @@ def summaries_of_number(connection: Connection, canonical: str) -> list[Summary]
 
 
 def _summaries_in_order(connection: Connection, keys: Select[int]) -> tuple[Summary, ...]:
-    ordered = connection.scalars(keys).all()
-    found = summaries_by_key(connection, ordered)
-    return tuple(found[key] for key in ordered)
+    return _summaries_of(connection, connection.scalars(keys).all())
+
+
+def _summaries_of(connection: Connection, keys: Sequence[int]) -> tuple[Summary, ...]:
+    found = summaries_by_key(connection, keys)
+    return tuple(found[key] for key in keys)
+
+
+def _covers(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The first picture among the covers of each document."""
+    rows = connection.execute(
+        select(FileRow.document_key, FileRow.sha256)
+        .where(FileRow.document_key.in_(keys), FileRow.role == "cover")
+        .order_by(FileRow.document_key, FileRow.position.desc())
+    )
+    return {row.document_key: row.sha256 for row in rows}
 
 
 def _has_label(kind: str, value: str) -> ColumnElement[bool]:

@@ -78,7 +78,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A document without its text, for lists."""
+    """A document without its text, for lists; `cover` is the sha256 of its picture, "" without one."""
 
     id: str
     source: str
@@ -101,6 +101,32 @@ class Summary:
     audiences: tuple[str, ...]
     url: str
     text_status: TextStatus
+    licence: str = ""
+    published_year: int | None = None
+    media_url: str = ""
+    cover: str = ""
+
+
+class ShelfSort(StrEnum):
+    """The order of a shelf's items; the value is what addresses carry."""
+
+    NEWEST = "newest"
+    READ = "read"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfQuery:
+    """What of a shelf is asked for; "" and None leave a filter out.
+
+    `year` is that of publishing, of an item without one that of its issue.
+    """
+
+    shelf: str = ""
+    field: str = ""
+    audience: str = ""
+    year: int | None = None
+    sort: ShelfSort = ShelfSort.NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +141,7 @@ class ShelfPage:
 
 @dataclass(frozen=True, slots=True)
 class ShelfCount:
-    """How many documents a shelf holds, and how many of them in each field.
+    """How many documents a shelf holds, and how many of them in each field and for each audience.
 
     A document of two fields counts in both, one of no field in none; `total` counts each once.
     """
@@ -123,6 +149,7 @@ class ShelfCount:
     shelf: str
     total: int
     fields: Mapping[str, int]
+    audiences: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

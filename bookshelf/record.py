@@ -32,6 +32,7 @@ from bookshelf.entries import (
     Refusal,
     ShelfCount,
     ShelfPage,
+    ShelfQuery,
     Summary,
     Unstorable,
     Version,
@@ -245,32 +246,35 @@ class Record:
 
     # Lists
 
-    def browse(
-        self,
-        shelf: str | None = None,
-        field: str | None = None,
-        audience: str | None = None,
-        page: int = 1,
-        size: int = 20,
-    ) -> ShelfPage:
-        """What stands on a shelf (all shelves when None) in a field, for an audience; pages count from 1.
+    def browse(self, query: ShelfQuery, page: int = 1, size: int = 20) -> ShelfPage:
+        """What stands on a shelf (all shelves when none is named); pages count from 1.
 
         Raises ValueError for a page or size below 1.
         """
         if page < 1 or size < 1:
             raise ValueError(f"page {page} of size {size}: both count from 1")
         with self.reading.begin() as connection:
-            return browse.shelf_page(connection, shelf, field, audience, page, size)
+            return browse.shelf_page(connection, query, page, size)
 
     def shelf_counts(self) -> list[ShelfCount]:
-        """How many documents every shelf holds, in total and per field; empty shelves are left out."""
+        """How many documents every shelf holds, per field and audience too; empty shelves are left out."""
         with self.reading.begin() as connection:
             return browse.shelf_counts(connection)
 
-    def latest(self, count: int) -> list[Summary]:
-        """The documents that came to the library last, the newest first."""
+    def shelf_years(self, shelf: str) -> dict[int, int]:
+        """{year: documents} of a shelf, the latest year first."""
         with self.reading.begin() as connection:
-            return browse.latest(connection, count)
+            return browse.shelf_years(connection, shelf)
+
+    def latest(self, count: int, shelf: str = "") -> list[Summary]:
+        """The documents that came to the library, or to one shelf, last; the newest first."""
+        with self.reading.begin() as connection:
+            return browse.latest(connection, count, shelf)
+
+    def of_same_field(self, document: Document, count: int) -> list[Summary]:
+        """Other documents of a field of this one, those of its shelf first."""
+        with self.reading.begin() as connection:
+            return browse.of_same_field(connection, document, count)
 
     def relations_to(self, document_id: str) -> list[IncomingRelation]:
         """What other documents do to this one, the latest issued first."""

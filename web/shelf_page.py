@@ -6,6 +6,7 @@ import math
 
 from flask import Blueprint, abort, request, url_for
 
+from bookshelf.entries import ShelfQuery
 from bookshelf.record import Record
 from web.address import encoded, page_numbers, whole_number
 from web.frame import render, words
@@ -34,7 +35,7 @@ def _page(record: Record, slug: str) -> str:
     if shelf is None:
         abort(404)
     field, audience = request.args.get("field", ""), request.args.get("audience", "")
-    found = record.browse(slug, field or None, audience or None, page=_page_number(), size=SIZE)
+    found = record.browse(ShelfQuery(slug, field, audience), _page_number(), SIZE)
     chosen = [(name, value) for name, value in (("field", field), ("audience", audience)) if value]
     pages = math.ceil(found.total / SIZE)
     here = url_for("pages.shelf", shelf=slug)
