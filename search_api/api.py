@@ -5,6 +5,7 @@ For reading only, from any origin. Errors are JSON with a code and a message in 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from flask import Response
@@ -16,11 +17,16 @@ from bookshelf.exchange import ExchangeDocument, to_line
 from bookshelf.model import Document, Provision
 from bookshelf.record import Record
 from bookshelf.shelves import SHELVES
+from search_api.completions import Places, marked, matching_queries, typed_words
 from search_api.engine import Unavailable
+from search_api.optional import optional
 from search_api.passages import label
 from search_api.request import MAX_QUERY, SearchRequest
-from search_api.results import Answer, SearchResults, Suggestion
+from search_api.results import Answer, Marked, SearchResults, SuggestedPlace, Suggestion
 from search_api.service import SearchService
+
+_QUERIES, _PLACES = 4, 3
+"""Suggested at most beside documents."""
 
 _TAG = Tag(name="library", description="Search and read the library")
 
@@ -41,9 +47,11 @@ class SuggestRequest(BaseModel):
 
 
 class Suggestions(Answer):
-    """Completions, best first."""
+    """Completions, best first: documents, queries that many readers asked, shelves and fields."""
 
     suggestions: tuple[Suggestion, ...]
+    queries: tuple[Marked, ...] = ()
+    places: tuple[SuggestedPlace, ...] = ()
 
 
 class DocumentPath(BaseModel):
@@ -85,8 +93,14 @@ class Shelves(Answer):
     shelves: tuple[ShelfAnswer, ...]
 
 
-def create_api(service: SearchService, record: Record) -> APIBlueprint:
-    """The blueprint; the application mounts it and answers its `Unavailable` errors."""
+def create_api(
+    service: SearchService, record: Record, popular: Callable[[], Sequence[str]] = tuple
+) -> APIBlueprint:
+    """The blueprint; the application mounts it and answers its `Unavailable` errors.
+
+    `popular` gives queries that many readers asked, the most asked first.
+    """
+    places = Places(record)
     api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG], abp_responses={429: Problem})
 
     @api.get("/search", summary="Search", responses={200: SearchResults, 422: Problem, 503: Problem})
@@ -98,8 +112,12 @@ def create_api(service: SearchService, record: Record) -> APIBlueprint:
         "/suggest", summary="Complete what is typed", responses={200: Suggestions, 422: Problem, 503: Problem}
     )
     def suggest(query: SuggestRequest) -> Response:
-        """Titles and số hiệu that complete the beginning of a query."""
-        return _json(Suggestions(suggestions=tuple(service.suggest(query.q, query.size))))
+        """Titles, số hiệu, popular queries, shelves and fields that complete the beginning of a query."""
+        words = typed_words(query.q)
+        documents = [marked(one, words) for one in service.suggest(query.q, query.size)]
+        queries = optional("popular queries", lambda: matching_queries(popular(), query.q, _QUERIES), [])
+        found = optional("shelves and fields", lambda: places.matching(query.q, _PLACES), [])
+        return _json(Suggestions(suggestions=tuple(documents), queries=tuple(queries), places=tuple(found)))
 
     @api.get("/shelves", summary="The shelves", responses={200: Shelves})
     def shelves() -> Response:

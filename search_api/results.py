@@ -6,6 +6,7 @@ without trusting HTML from us.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -47,9 +48,7 @@ class Understood(Answer):
 
 
 class NextStep(Answer):
-    """A search that finds something where this one did not: the query to type, how many documents it finds.
-    A search that finds something where this one did not: the query to type, how many documents it finds.
-    """
+    """A search that finds something where this one did not: the query to type, how many documents it finds."""
 
     kind: str = Field(description="without-word, without-filter, or spelling")
     query: str
@@ -97,8 +96,9 @@ class Hit(Answer):
     why: tuple[Note, ...] = Field((), description="Why it was found, in plain words; on request")
 
 
-class Bucket(Answer):
-    """One value of a facet; `count` is the exact number of documents."""
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet; `count` is the exact number of documents. No model: a page holds hundreds."""
 
     value: str
     label: str
@@ -138,8 +138,19 @@ class SearchResults(Answer):
 
 
 class Suggestion(Answer):
-    """One completion while typing."""
+    """One document that completes what is typed, with the places that were typed."""
 
     text: str
     document_id: str
     number: str
+    marks: tuple[tuple[int, int], ...] = ()
+    number_marks: tuple[tuple[int, int], ...] = ()
+
+
+class SuggestedPlace(Answer):
+    """A shelf or field whose name goes on from what is typed."""
+
+    kind: str = Field(description="shelf or field")
+    value: str = Field(description="Its code, as filters take it")
+    vi: Marked
+    en: Marked

@@ -7,8 +7,8 @@ normal form is a match at the same offsets in what the reader sees.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
@@ -24,11 +24,8 @@ _LEAD = 60
 _BREAKS = str.maketrans("\n\t\r", "   ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    word: str
+_Mark = tuple[int, int, str]
+"""Start, end, and the word that stands there; a page holds a thousand, so it is no class."""
 
 
 class Marker:
@@ -49,21 +46,23 @@ class Marker:
 
         It begins and ends at a space and is at most `length` characters long.
         """
-        marks = [mark for mark in self._find(text) if mark.start >= start]
+        marks = [mark for mark in self._find(text) if mark[0] >= start]
         first = _best_start(marks, start, length)
         begin = _begin(text, max(start, first - _LEAD), start)
         end = _end(text, begin, length)
-        inside = _side_by_side(text, [mark for mark in marks if mark.start >= begin and mark.end <= end])
+        inside = _side_by_side(text, [mark for mark in marks if begin <= mark[0] and mark[1] <= end])
         return (begin, end), [(first - begin, last - begin) for first, last in inside]
 
     def _find(self, text: str) -> list[_Mark]:
         normal = normalize(text)
         found = _matches(self._exact, normal)
+        if not self._folded and not self._numbers:
+            return found
         if self._folded:
             found += _matches(self._folded, fold(normal))
         if self._numbers:
             found += [
-                _Mark(number.start, number.end, number.canonical)
+                (number.start, number.end, number.canonical)
                 for number in find_numbers(text)
                 if number.canonical in self._numbers
             ]
@@ -76,34 +75,40 @@ def one_line(text: str) -> str:
 
 
 def _pattern(words: Sequence[Word]) -> re.Pattern[str] | None:
+    """Finds the longest of the words, whole. Every choice begins with its first letter, for which the `re`
+    module scans fastest, and then looks back."""
     forms = sorted({word.forms() for word in words if word.syllables}, key=lambda form: (-len(form), form))
     if not forms:
         return None
-    choices = "|".join(r"\s+".join(re.escape(syllable) for syllable in form) for form in forms)
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+    return re.compile(rf"(?:{'|'.join(map(_choice, forms))})(?!\w)", re.DOTALL)
+
+
+def _choice(form: Sequence[str]) -> str:
+    first, rest = re.escape(form[0][0]), re.escape(form[0][1:])
+    return rf"{first}(?<!\w.){rest}" + "".join(rf"\s+{re.escape(syllable)}" for syllable in form[1:])
 
 
 def _matches(pattern: re.Pattern[str] | None, normal: str) -> list[_Mark]:
     if pattern is None:
         return []
-    return [_Mark(match.start(), match.end(), match.group()) for match in pattern.finditer(normal)]
+    return [(match.start(), match.end(), match.group()) for match in pattern.finditer(normal)]
 
 
 def _without_overlaps(marks: list[_Mark]) -> list[_Mark]:
     kept: list[_Mark] = []
-    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):
-        if not kept or mark.start >= kept[-1].end:
+    for mark in sorted(marks, key=lambda one: (one[0], -one[1])):
+        if not kept or mark[0] >= kept[-1][1]:
             kept.append(mark)
     return kept
 
 
 def _side_by_side(text: str, marks: Sequence[_Mark]) -> list[Span]:
     spans: list[Span] = []
-    for mark in marks:
-        if spans and not text[spans[-1][1] : mark.start].strip():
-            spans[-1] = (spans[-1][0], mark.end)
+    for start, end, _ in marks:
+        if spans and not text[spans[-1][1] : start].strip():
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((mark.start, mark.end))
+            spans.append((start, end))
     return spans
 
 
@@ -111,25 +116,20 @@ def _best_start(marks: Sequence[_Mark], start: int, length: int) -> int:
     """Start of the mark that has most different words within reach; long words count for more."""
     best, best_value = start, -1
     room = length - _LEAD
-    last = 0
-    counts: dict[str, int] = {}
-    for index, mark in enumerate(marks):
-        while last < len(marks) and marks[last].end <= mark.start + room:
-            counts[marks[last].word] = counts.get(marks[last].word, 0) + 1
+    last = value = 0
+    counts: defaultdict[str, int] = defaultdict(int)
+    for first, _, word in marks:
+        while last < len(marks) and marks[last][1] <= first + room:
+            near = marks[last][2]
+            value += len(near) if not counts[near] else 0
+            counts[near] += 1
             last += 1
-        value = sum(len(word) for word in counts)
         if value > best_value:
-            best, best_value = mark.start, value
-        _forget(counts, marks[index].word)
+            best, best_value = first, value
+        if counts[word]:
+            counts[word] -= 1
+            value -= len(word) if not counts[word] else 0
     return best
-
-
-def _forget(counts: dict[str, int], word: str) -> None:
-    if word not in counts:
-        return
-    counts[word] -= 1
-    if not counts[word]:
-        del counts[word]
 
 
 def _begin(text: str, position: int, start: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, request, url_for
 
@@ -151,7 +151,7 @@ def _group(facet: Facet, t: Words) -> Group:
 
 
 def _bucket(facet: str, bucket: Bucket, t: Words) -> Bucket:
-    return bucket.model_copy(update={"label": value_name(facet, bucket.value, t) or bucket.label})
+    return replace(bucket, label=value_name(facet, bucket.value, t) or bucket.label)
 
 
 def _named(chip: Chip, t: Words) -> Chip:

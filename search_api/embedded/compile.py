@@ -106,30 +106,36 @@ class Compiler:
     def _between(self, name: str, first: int, last: int) -> Query:
         return Query.range_query(self._schema, name, FieldType.Integer, first, last)
 
-    def documents(self, plan: Plan, *, least: int | None = None, without: str = "") -> Query:
-        """The documents of the plan: those with every required clause, or with at least `least` of them."""
-        parts = self.filters(plan, without)
-        parts.extend((Occur.Must, Query.const_score_query(self.clause(one), 0.0)) for one in plan.conditions)
-        parts.extend((Occur.MustNot, self.clause(one)) for one in plan.excluded)
+    def documents(self, plan: Plan, clauses: range, without: str = "") -> Query:
+        """The documents of the plan that hold so many of its required clauses; `clauses` ends with all of
+        them, or before, where those that hold all are left out."""
+        parts = self._conditions(plan, without)
         required = [self.clause(one) for one in plan.required]
-        if required and (least is None or least >= len(required)):
+        if clauses.start == len(required):
             parts.extend((Occur.Must, one) for one in required)
-        elif required:
-            some = Query.boolean_query([(Occur.Should, one) for one in required], least)
+        else:
+            some = Query.boolean_query([(Occur.Should, one) for one in required], clauses.start)
             parts.append((Occur.Must, some))
+        if len(required) not in clauses:
+            every = Query.boolean_query([(Occur.Must, one) for one in required])
+            parts.append((Occur.MustNot, every))
         if all(occur == Occur.MustNot for occur, _ in parts):
             parts.append((Occur.Must, self.everything()))
         return Query.boolean_query(parts)
 
-    def partial(self, plan: Plan, without: str = "") -> Query:
-        """The documents with enough of the required clauses, but not with all."""
-        complete = Query.boolean_query([(Occur.Must, self.clause(one)) for one in plan.required])
-        return Query.boolean_query(
-            [
-                (Occur.Must, self.documents(plan, least=plan.enough, without=without)),
-                (Occur.MustNot, complete),
-            ]
-        )
+    def clauses_held(self, plan: Plan, keys: Sequence[int]) -> Query:
+        """Those of some documents that meet the plan's conditions; the score is the number of required
+        clauses that each holds. Looking at few documents costs less than asking for the least number."""
+        parts = [(Occur.Must, self.keys(keys)), *self._conditions(plan)]
+        parts.extend((Occur.Should, Query.const_score_query(self.clause(one), 1.0)) for one in plan.required)
+        return Query.boolean_query(parts)
+
+    def _conditions(self, plan: Plan, without: str = "") -> list[tuple[Occur, Query]]:
+        """What holds of every document of the plan, whatever it is about."""
+        parts = self.filters(plan, without)
+        parts.extend((Occur.Must, Query.const_score_query(self.clause(one), 0.0)) for one in plan.conditions)
+        parts.extend((Occur.MustNot, self.clause(one)) for one in plan.excluded)
+        return parts
 
 
 def counted(names: Iterable[str], size: int) -> Mapping[str, object]:

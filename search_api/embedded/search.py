@@ -86,20 +86,21 @@ def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
 
 def _matches(view: View, plan: Plan) -> Iterator[_Match]:
     """The set that is counted, then the set that is listed apart behind it."""
-    compile_document = view.compile_document
+    every = len(plan.required)
     if plan.partial_counts:
-        yield _Match(view, plan, compile_document.documents(plan, least=plan.enough))
+        yield _Match(view, plan, range(min(plan.enough, every), every + 1))
         return
-    yield _Match(view, plan, compile_document.documents(plan))
-    if 0 < plan.enough < len(plan.required):
-        yield _Match(view, plan, compile_document.partial(plan))
+    yield _Match(view, plan, range(every, every + 1))
+    if 0 < plan.enough < every:
+        yield _Match(view, plan, range(plan.enough, every))
 
 
 class _Match:
-    """One set of documents and its order."""
+    """One set of documents and its order: those that hold so many of the required clauses."""
 
-    def __init__(self, view: View, plan: Plan, query: Query) -> None:
-        self._view, self._plan, self._query = view, plan, query
+    def __init__(self, view: View, plan: Plan, clauses: range) -> None:
+        self._view, self._plan, self._clauses = view, plan, clauses
+        self._query = view.compile_document.documents(plan, clauses)
 
     @cached_property
     def count(self) -> int:
@@ -110,9 +111,10 @@ class _Match:
             return []
         if self._plan.sort != "relevance" or not self._plan.scored:
             return self._sorted(offset, size)
-        page = self._head[offset : offset + size]
-        if len(page) < size and len(self._head) < self.count:
-            page.extend(self.behind(self._head, max(0, offset - len(self._head)), size - len(page)))
+        head = self._head(offset + size)
+        page = head[offset : offset + size]
+        if len(page) < size and len(head) < self.count:
+            page.extend(self.behind(head, max(0, offset - len(head)), size - len(page)))
         return page
 
     def _sorted(self, offset: int, size: int) -> list[_Candidate]:
@@ -126,23 +128,26 @@ class _Match:
     def _candidates(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[_Candidate]:
         return [_Candidate(key) for key in _keys(self._view.documents, hits)]
 
-    @cached_property
-    def _head(self) -> list[_Candidate]:
+    def _head(self, size: int) -> list[_Candidate]:
+        """The best documents, `size` of them if there are so many, else all that the list begins with."""
         view, plan = self._view, self._plan
         if self.count <= FEW and not plan.question:
             hits = view.documents.search(self._query, limit=FEW, count=False).hits
             within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
             return _best_first(view, plan, _by_document(view, plan, within, DEPTH)) if within else []
-        head = ranked_head(view, plan)
-        matching = self._of_match([one.key for one in head])
-        return [one for one in head if one.key in matching]
+        ranked = ranked_head(view, plan)
+        head: list[_Candidate] = []
+        while ranked and len(head) < size:
+            some, ranked = ranked[: 2 * size], ranked[2 * size :]
+            matching = self._of_match([one.key for one in some])
+            head.extend(one for one in some if one.key in matching)
+        return head
 
     def _of_match(self, keys: Sequence[int]) -> frozenset[int]:
-        if not keys:
-            return frozenset()
-        among = [(Occur.Must, self._query), (Occur.Must, self._view.compile_document.keys(keys))]
-        hits = self._view.documents.search(Query.boolean_query(among), limit=len(keys), count=False).hits
-        return frozenset(_keys(self._view.documents, hits))
+        query = self._view.compile_document.clauses_held(self._plan, keys)
+        hits = self._view.documents.search(query, limit=len(keys), count=False).hits
+        matching = [hit for hit in hits if round(hit[0]) in self._clauses]
+        return frozenset(_keys(self._view.documents, matching))
 
     def behind(self, head: Sequence[_Candidate], offset: int, size: int) -> list[_Candidate]:
         """Documents behind the head, by the score of the whole document."""
@@ -270,8 +275,9 @@ def _facets(view: View, plan: Plan) -> tuple[int, _Buckets]:
 
 
 def _counts(view: View, plan: Plan, names: list[str], without: str) -> tuple[int, _Buckets]:
-    least = plan.enough if plan.partial_counts else None
-    query = view.compile_document.documents(plan, least=least, without=without)
+    every = len(plan.required)
+    least = min(plan.enough, every) if plan.partial_counts else every
+    query = view.compile_document.documents(plan, range(least, every + 1), without)
     answer = view.documents.aggregate(query, dict(counted(names, _MOST_VALUES)))
     return int(answer[ALL]["value"]), {name: _sorted_buckets(answer[name]["buckets"]) for name in names}
 
