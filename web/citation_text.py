@@ -1,8 +1,8 @@
 """How officers cite: "khoản 2 Điều 5 Nghị định 100/2019/NĐ-CP ngày 30/12/2019 của Chính phủ quy định …".
 
-The order of the parts is that of Nghị định 30/2020/NĐ-CP (Phụ lục I, II.5: căn cứ and viện dẫn): type, number,
-day, issuer, title; of a law or an ordinance the name stands before the number. Citations are Vietnamese
-whatever the language of the page.
+The order of the parts is that of Nghị định 30/2020/NĐ-CP (Phụ lục I, mục II.6: viện dẫn): type, number, day,
+issuer, title; of a law or an ordinance the name stands before the number. Citations are Vietnamese whatever
+the language of the page.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _names(document: Document, unit: Provision) -> Iterator[str]:
 def document_name(document: Document) -> str:
     """The short name of a document: "Nghị định 100/2019/NĐ-CP"; of one without a number its title.
 
-    >>> document_name(Document("a", "s", "a", title="Đất đai", text="", doc_type="Luật", number="31/2024/QH15"))
+    >>> law = Document("a", "s", "a", title="Đất đai", text="", doc_type="Luật", number="31/2024/QH15")
+    >>> document_name(law)
     'Luật Đất đai số 31/2024/QH15'
     """
     if not document.number:

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from tests.web.conftest import ORIGINAL
 from tests.web.markup import LAND, Page
 from tusach.library import Library
-from web.citation_text import path_label
 
 
 def test_document_page(page: Page) -> None:
@@ -107,11 +106,6 @@ def test_only_files_that_a_document_names(client: FlaskClient, library: Library,
     assert client.get(f"/tep/{sha256}/a.pdf").status_code == 404
     unnamed = library.files.put(b"nobody names this")
     assert client.get(f"/tep/{unnamed}/a.pdf").status_code == 404
-
-
-def test_path_labels() -> None:
-    assert path_label("dieu-5/khoan-2/diem-dd") == "điểm đ khoản 2 Điều 5"
-    assert path_label("attached/dieu-3") == "Điều 3"
 
 
 def test_citations_lead_to_what_is_here(page: Page) -> None:
