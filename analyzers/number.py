@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from analyzers.folding import fold
@@ -137,8 +138,12 @@ def canonical_number(text: str) -> str | None:
     >>> canonical_number("qd 14/2019 ttg")
     '14/2019/qđ-ttg'
     """
-    if len(text) > _LONGEST_NUMBER:
-        return None
+    return None if len(text) > _LONGEST_NUMBER else _canonical_number(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _canonical_number(text: str) -> str | None:
+    """Remembered, because a document cites few others many times."""
     composed = " ".join(nfc(text).strip(" \t\r\n.,;:()\"'“”").split())
     folded = fold(composed)
     spans = find_numbers(composed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 
-_WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)*")
+_RUNNING = re.compile(r"(?:(?<=[^\W_]) |(?<=[,\-–]) )?[^\W\d_]+(?:/[^\W\d_]+)*|\n")
+"""A word, with the space before it where it goes on with a sentence; or the end of a line."""
+
 _TOKEN = re.compile(r"\S+")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}$")
 _CODE = re.compile(r"\d|[/&]")
@@ -41,7 +42,7 @@ def _sentence(text: str) -> str:
 def _word_by_word(title: str, body: str) -> str:
     tokens = [match.group() for match in _TOKEN.finditer(title)]
     words = [token.strip("“”\"'().,;:[]") for token in tokens]
-    forms = _forms([word.lower() for word in words], list(_running_words(body)))
+    forms = _forms([word.lower() for word in words], _running_words(body))
     return " ".join(map(_cased, tokens, words, forms))
 
 
@@ -60,43 +61,29 @@ def _has_vowel(word: str) -> bool:
     )
 
 
-_Word = tuple[str, str, int]
-"""A word, the line that it stands in, and where."""
+def _running_words(body: str) -> list[str]:
+    """The words (`_RUNNING`) and ends of the lines that are not in capitals."""
+    return _RUNNING.findall("\n".join(line for line in body.split("\n") if not line.isupper()))
 
 
-def _running_words(body: str) -> Iterator[_Word]:
-    """The words of the lines that are not in capitals."""
-    for line in body.split("\n"):
-        if line.isupper():
-            continue
-        yield "", "", 0  # no passage goes on over the end of a line
-        for match in _WORD.finditer(line):
-            yield match.group(), line, match.start()
-
-
-def _starts_sentence(line: str, at: int) -> bool:
-    before = line[max(0, at - 2) : at]
-    return not (before[-1:] == " " and (before[0].isalnum() or before[0] in ",-–"))
-
-
-def _forms(title: list[str], body: list[_Word]) -> list[str]:
+def _forms(title: list[str], body: list[str]) -> list[str]:
     """For each word of the title its usual form within the longest passages shared with the body, "" if none.
 
     A passage counts for each of its words but one that starts a sentence; passages longer than 12 words are
     equal, and of two equal forms the one in lower case is taken.
     """
-    places: dict[str, list[int]] = defaultdict(list)
-    wanted = set(title)
-    for position, (word, _, _) in enumerate(body):
-        if (low := word.lower()) in wanted and len(places[low]) < _OCCURRENCES:
-            places[low].append(position)
+    lower = [word.strip().lower() for word in body]
+    places: dict[str, list[int]] = {word: [] for word in title}
+    for position, word in enumerate(lower):
+        if word in places and len(places[word]) < _OCCURRENCES:
+            places[word].append(position)
     best: list[tuple[int, Counter[str]]] = [(0, Counter()) for _ in title]
     before: dict[int, int] = {}
     for index, word in enumerate(title):
-        lengths = {position: before.get(position - 1, 0) + 1 for position in places.get(word, ())}
+        lengths = {position: before.get(position - 1, 0) + 1 for position in places[word]}
         following = title[index + 1] if index + 1 < len(title) else ""
         for position, length in lengths.items():
-            goes_on = position + 1 < len(body) and following and body[position + 1][0].lower() == following
+            goes_on = position + 1 < len(lower) and following and lower[position + 1] == following
             if not goes_on:
                 _note(best, index, body, position, length)
         before = lengths
@@ -104,14 +91,15 @@ def _forms(title: list[str], body: list[_Word]) -> list[str]:
 
 
 def _note(
-    best: list[tuple[int, Counter[str]]], index: int, body: list[_Word], position: int, length: int
+    best: list[tuple[int, Counter[str]]], index: int, body: list[str], position: int, length: int
 ) -> None:
     """Counts the passage of `length` words that ends at `index` in the title and `position` in the body."""
     rank = min(length, _LONGEST_PASSAGE)
     for back in range(length):
-        form, line, at = body[position - back]
-        if _starts_sentence(line, at):
+        word = body[position - back]
+        if word[0] != " ":
             continue
+        form = word[1:]
         known, forms = best[index - back]
         if rank > known:
             best[index - back] = (rank, Counter({form: 1}))

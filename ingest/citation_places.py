@@ -81,7 +81,7 @@ class Places:
             (self._container(unit), run, unit.number.lower()): unit.path
             for unit, run in zip(reversed(self._articles), reversed(self._runs), strict=True)
         }
-        self._quotes: list[tuple[int, int]] = []
+        self._quotes: Sequence[tuple[int, int]] = ()
         self._quote_starts: list[int] = []
         self._amending = [unit for unit in self._articles if _AMENDING_ARTICLE.match(text, unit.start)]
         self._amending_starts = [unit.start for unit in self._amending]

@@ -88,7 +88,7 @@ _NUMBER = rf"\d{{1,6}}[a-zA-Z]?(?:\.\d{{1,3}})?\s?[-/]\s?(?:(?:(?:19|20)\d\d|[89
 _LIKE_A_NUMBER = r"""(?=\d|này\b|thứ\s|[IVXLC]+\b|[a-zđ]{1,2}\d?\b|["“”'‘’(][a-zđ]["“”'‘’)])"""
 # A leading set lets `re` skip to these letters; the look-behinds then tell which words may follow.
 _TOKEN = re.compile(
-    rf"""[ĐđKkCMmPpBLNTQHVS0-9](?<!\w.)(?:
+    rf"""[ĐđKkCMmPBLNTQHVS0-9](?<!\w.)(?:
       (?P<unit>(?:(?<=[Đđ])i(?:ều|ểm)|(?<=[Kk])(?<![Tt]ài\sk)hoản|(?<=C)hương|(?<=[Mm])ục|(?<=P)hần)
         [^\S\n]+{_LIKE_A_NUMBER})
     | (?P<type>(?:
@@ -204,7 +204,7 @@ def _items(rank: Rank, start: int, at: int, text: str) -> tuple[Item, ...]:
 
 def _standard(match: re.Match[str], text: str) -> Token | None:
     number = _STANDARD_NUMBER.match(text, match.start())
-    canonical = _canonical(" ".join(number[0].split())) if number else None
+    canonical = canonical_number(" ".join(number[0].split())) if number else None
     if number is None or canonical is None:
         return None
     return Token(Rank.DOCUMENT, number.start(), number.end(), target=Target(canonical), kind="standard")
@@ -295,11 +295,11 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
     full = _FULL_NUMBER.match(text, at)
     if full:
         written = full[0].rstrip(".&-/ ")
-        canonical = _canonical(" ".join(written.split()))
+        canonical = canonical_number(" ".join(written.split()))
         return (canonical, at + len(written)) if canonical else None
     short = _SHORT_NUMBER.match(text, at) if kind else None
     if short and short["year"]:
-        canonical = _canonical(f"{' '.join(kind.split())} {short['serial']}/{short['year']}")
+        canonical = canonical_number(f"{' '.join(kind.split())} {short['serial']}/{short['year']}")
         return (canonical, short.end()) if canonical else None
     return None
 
@@ -308,11 +308,6 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
 def _kind(written: str) -> str:
     """ "Thông  tư" → "thong tu", "Bản quy chế" → "quy che"."""
     return name_key(written).removeprefix("ban ")
-
-
-@lru_cache(maxsize=1 << 16)
-def _canonical(written: str) -> str | None:
-    return canonical_number(written)
 
 
 def _when(text: str, at: int) -> tuple[str, int]:

@@ -95,12 +95,12 @@ def _with_aliases(text: str, found: list[Token], aliases: dict[str, Target]) -> 
 
 def _completed(found: list[Token]) -> Iterator[Token]:
     """Names get the number and date that stand with them elsewhere, short numbers their full form."""
-    fuller: dict[str, set[Target]] = defaultdict(set)
+    fuller: dict[str, dict[Target, None]] = defaultdict(dict)
     by_serial: dict[str, Target] = {}
     for token in found:
         target = token.target
         if target and " " in target.name and (target.number or target.on):
-            fuller[target.name].add(target)
+            fuller[target.name][target] = None
     for token in found:
         target = token.target
         if not target or not (target.number or target.name):
@@ -118,9 +118,9 @@ def _completed(found: list[Token]) -> Iterator[Token]:
             yield replace(token, target=_fullest(target, fuller[target.name]))
 
 
-def _fullest(target: Target, known: set[Target]) -> Target:
+def _fullest(target: Target, known: Iterable[Target]) -> Target:
     """The only law of the name that the text identifies, if the citation does not say another."""
-    fitting = [one for one in known if _agree(one.on, target.on)]
+    fitting = sorted((one for one in known if _agree(one.on, target.on)), key=lambda one: len(one.on))
     numbered = {(one.number, one.name): one for one in fitting if one.number}
     if len(numbered) == 1 and len({one.on[:4] for one in fitting if one.on}) <= 1:
         return next(iter(numbered.values()))

@@ -6,7 +6,7 @@ Lines, cells of a two-column table, and two columns run together on one line all
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -100,7 +100,21 @@ def read_layout(text: str) -> Layout:
 
 
 def _pieces(text: str) -> list[Piece]:
+    """The pieces from the letterhead on: what stands above it (a site's banner) is no part of the head."""
     result: list[Piece] = []
+    letterhead: int | None = None
+    for piece in _every_piece(text):
+        if not result and piece.text.lower().startswith("phụ lục"):
+            letterhead = 0  # a quốc hiệu below belongs to a form
+        result.append(piece)
+        if letterhead is None and _is_nation(piece.text):
+            letterhead = _left_column_start(result, len(result) - 1)
+        if letterhead is not None and len(result) >= letterhead + _REACH:
+            break
+    return result[letterhead or 0 :][:_REACH]
+
+
+def _every_piece(text: str) -> Iterator[Piece]:
     start, line = 0, 0
     while start < len(text) and line < _SCAN:
         end = text.find("\n", start)
@@ -109,9 +123,12 @@ def _pieces(text: str) -> list[Piece]:
             cell = text[first:last]
             lead = len(cell) - len(cell.lstrip())
             if bare := cell.strip():
-                result.append(Piece(bare, first + lead, line, column))
+                yield Piece(bare, first + lead, line, column)
         start, line = end + 1, line + 1
-    return _without_banner(result)
+
+
+def _is_nation(text: str) -> bool:
+    return len(text) < 60 and NATION.match(text) is not None and text.isupper()
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -123,16 +140,6 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts.extend(match.end() for match in _SEAM.finditer(text, start, end))
     cuts.append(end)
     return list(pairwise(cuts))[:6]
-
-
-def _without_banner(pieces: list[Piece]) -> list[Piece]:
-    """What stands above the letterhead (a site's banner) is no part of the head."""
-    if pieces and pieces[0].text.lower().startswith("phụ lục"):
-        return pieces[:_REACH]  # a quốc hiệu below belongs to a form
-    for index, piece in enumerate(pieces):
-        if len(piece.text) < 60 and NATION.match(piece.text) and piece.text.isupper():
-            return pieces[_left_column_start(pieces, index) :][:_REACH]
-    return pieces[:_REACH]
 
 
 def _left_column_start(pieces: Sequence[Piece], nation: int) -> int:

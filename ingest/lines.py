@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ingest.extracted import Block, BlockKind
 from ingest.type_names import type_name
@@ -162,7 +163,7 @@ def _starts_afresh(before: str, after: str) -> bool:
 
 # --- text without blocks --------------------------------------------------------------------------
 
-_BREAK = re.compile(r"[\r\n]\s*")
+_BREAK = re.compile(r"([\r\n]\s*)")
 _SOFT = re.compile(r"\r\n\n?[^\S\r\n]*")
 _MARKUP = re.compile(r"\*\*|__|(?<![\w\\])[*_](?=\S)|(?<=\S)[*_](?!\w)|^#{1,6}\s", re.M)
 _ESCAPED = re.compile(r"\\([\\.\-()\[\]*_#+!|>~])")
@@ -171,21 +172,21 @@ _LONG = 200
 _LONGEST_CELL = 600
 
 
-def raw_blocks(text: str) -> list[Block]:
-    """Blocks of a plain string, after a look at what its line ends mean.
+def raw_paragraphs(text: str) -> list[str]:
+    """The lines of `Document.text` of a plain string, after a look at what its line ends mean.
 
     `\\r\\n` beside bare `\\n\\n`: the former wraps a sentence, the latter ends a paragraph (crawled pages).
     Blank lines: they end paragraphs, single line ends are physical lines. Otherwise each line is a
     paragraph if some are long, and a physical line if none is. Markdown marks are taken off.
     """
     if "\r\n" in text and "\n\n" in text.replace("\r\n\n", "").replace("\r\n", ""):
-        return [_paragraph(part) for part in _unwrapped(text)]
+        return [line for line in _unwrapped(text) if not is_rule(line)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _is_markdown(text):
         text = _plain(text)
     if "\n\n" not in text and _has_long_lines(text):
-        return [_paragraph(line) for line in text.split("\n")]
-    return list(_physical(text))
+        return paragraphs(map(_paragraph, text.split("\n")))
+    return paragraphs(_physical(text))
 
 
 def _paragraph(text: str) -> Block:
@@ -195,23 +196,23 @@ def _paragraph(text: str) -> Block:
 def _unwrapped(text: str) -> Iterator[str]:
     """Paragraphs of crawled text; a soft wrap in a table cell may also be a line of its own."""
     held: list[str] = []
-    at = 0
-    for match in _BREAK.finditer(text):
-        line = tidy(text[at : match.start()])
-        at = match.end()
+    parts = _BREAK.split(text)
+    for raw, gap in zip(parts[::2], [*parts[1::2], "\n\n"], strict=True):
+        line = " ".join(raw.split())
         if line and held and _breaks(held[-1], line):
             yield " ".join(held)
-            held.clear()
+            held = []
         if line:
             held.append(line)
-        if held and "\n" in _SOFT.sub("", match.group()):
+        if held and _ends_paragraph(gap):
             yield " ".join(held)
-            held.clear()
-    last = tidy(text[at:])
-    if last:
-        held.append(last)
-    if held:
-        yield " ".join(held)
+            held = []
+
+
+@lru_cache(maxsize=1024)
+def _ends_paragraph(gap: str) -> bool:
+    """Whether the white space between two lines is more than a soft wrap."""
+    return "\n" in _SOFT.sub("", gap)
 
 
 def _breaks(before: str, after: str) -> bool:

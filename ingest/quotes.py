@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 _MARKS = re.compile(r"[“”„«»\"]")
 _CLOSING_LINE = re.compile(r"[\"”»][\s.,;:/)]*$")
@@ -15,13 +17,16 @@ _INSTRUCTION = re.compile(
 _MAX_LINES = 400
 
 
-def quoted_lines(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2)
+def quoted_lines(text: str) -> Sequence[tuple[int, int]]:
     """Spans (code points, half-open, sorted, apart) of the lines that a block quotation covers.
 
     A block quotation opens with a mark that its line does not close, and goes on to the line that closes it;
     the opening line counts only if the mark stands at its start. One that is not closed before the next
     block opens, or within 400 lines, ends where the amending document speaks again ("3. Sửa đổi, bổ sung …");
     if it does not, nothing beyond the opening line is quoted.
+
+    Several stages ask for the quotations of one text, one after the other: the last answers are kept.
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None

@@ -146,7 +146,7 @@ def _plain(between: str) -> bool:
 
 def _acts(text: str, articles: Sequence[Provision], lines: Sequence[_Line]) -> Iterator[Relation]:
     starts = [unit.start for unit in articles]
-    quotes: list[tuple[int, int]] | None = None
+    quotes: Sequence[tuple[int, int]] | None = None
     carried: tuple[int, Kind] | None = None
     for line in lines:
         index = bisect_right(starts, line.start) - 1

@@ -7,7 +7,7 @@ Nothing here raises on odd text: a document without words has status `no_text`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -30,12 +30,12 @@ from ingest.address import Address, read_address, with_accents
 from ingest.banner import without_banner
 from ingest.citations import citations
 from ingest.dates import effective_date, parse_date
-from ingest.extracted import Block, Extracted
+from ingest.extracted import Extracted
 from ingest.fields import FIRST_WORDS, FieldGuess, guess_fields
 from ingest.head import Head, read_head, tidy_number
 from ingest.issuers import level_of
 from ingest.letterhead import Found
-from ingest.lines import paragraphs, raw_blocks
+from ingest.lines import paragraphs, raw_paragraphs
 from ingest.origin import Origin
 from ingest.plausible import weighed
 from ingest.relations import relations
@@ -56,16 +56,16 @@ _FALLBACK_TITLE = "Văn bản không có tên"
 
 def understand(extracted: Extracted, origin: Origin) -> Document:
     """The document that the blocks of one file hold."""
-    return _document(_text(extracted.blocks), extracted.status, extracted.hints, origin)
+    return _document(_text(paragraphs(extracted.blocks)), extracted.status, extracted.hints, origin)
 
 
 def understand_text(text: str, origin: Origin) -> Document:
     """The document in a plain string, as crawlers and JSONL lines carry it."""
-    return _document(_text(raw_blocks(unicodedata.normalize("NFC", text))), TextStatus.TEXT, {}, origin)
+    return _document(_text(raw_paragraphs(unicodedata.normalize("NFC", text))), TextStatus.TEXT, {}, origin)
 
 
-def _text(blocks: Iterable[Block]) -> str:
-    return unicodedata.normalize("NFC", "\n".join(without_banner(paragraphs(blocks))))
+def _text(lines: Sequence[str]) -> str:
+    return unicodedata.normalize("NFC", "\n".join(without_banner(lines)))
 
 
 @dataclass(slots=True)

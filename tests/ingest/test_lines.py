@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.extracted import Block, BlockKind
-from ingest.lines import paragraphs, raw_blocks
+from ingest.lines import paragraphs, raw_paragraphs
 
 
 def lines(*texts: str) -> list[Block]:
@@ -76,12 +76,12 @@ def test_a_signature_laid_out_as_a_table_is_lines() -> None:
     ],
 )
 def test_plain_text_is_read_by_what_its_line_ends_mean(text: str, expected: list[str]) -> None:
-    assert paragraphs(raw_blocks(text)) == expected
+    assert raw_paragraphs(text) == expected
 
 
 @given(st.text(alphabet="aĐ 1.\n\r\t|*-“:", max_size=300))
 def test_no_letter_is_lost_and_no_line_is_empty(text: str) -> None:
-    found = paragraphs(raw_blocks(text))
+    found = raw_paragraphs(text)
     assert all(line.strip() for line in found)
     letters = [character for character in "".join(found) if character in "aĐ"]
     assert letters == [character for character in text if character in "aĐ"]
