@@ -114,10 +114,13 @@ def create_api(
     def suggest(query: SuggestRequest) -> Response:
         """Titles, số hiệu, popular queries, shelves and fields that complete the beginning of a query."""
         words = typed_words(query.q)
-        documents = [marked(one, words) for one in service.suggest(query.q, query.size)]
-        queries = optional("popular queries", lambda: matching_queries(popular(), query.q, _QUERIES), [])
-        found = optional("shelves and fields", lambda: places.matching(query.q, _PLACES), [])
-        return _json(Suggestions(suggestions=tuple(documents), queries=tuple(queries), places=tuple(found)))
+        return _json(
+            Suggestions(
+                suggestions=tuple(marked(one, words) for one in service.suggest(query.q, query.size)),
+                queries=optional("popular", lambda: matching_queries(popular(), query.q, _QUERIES), ()),
+                places=optional("places", lambda: places.matching(query.q, _PLACES), ()),
+            )
+        )
 
     @api.get("/shelves", summary="The shelves", responses={200: Shelves})
     def shelves() -> Response:

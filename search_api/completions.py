@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from analyzers.folding import fold
 from analyzers.normal_form import nfc
@@ -72,7 +73,7 @@ def _apart(spans: Iterable[tuple[int, int]]) -> _Spans:
     return tuple(found)
 
 
-def matching_queries(popular: Iterable[str], typed: str, n: int) -> list[Marked]:
+def matching_queries(popular: Iterable[str], typed: str, n: int) -> tuple[Marked, ...]:
     """At most `n` popular queries that go on from what was typed, in their order; all of them for nothing."""
     words, same = typed_words(typed), fold(nfc(typed)).split()
     found = []
@@ -82,7 +83,7 @@ def matching_queries(popular: Iterable[str], typed: str, n: int) -> list[Marked]
             found.append(Marked(text=query, marks=marks))
             if len(found) == n:
                 break
-    return found
+    return tuple(found)
 
 
 class Places:
@@ -93,13 +94,13 @@ class Places:
         self._clock = clock
         self._counted: tuple[float, frozenset[str]] | None = None
 
-    def matching(self, typed: str, n: int) -> list[SuggestedPlace]:
+    def matching(self, typed: str, n: int) -> tuple[SuggestedPlace, ...]:
         """At most `n` of them whose Vietnamese or English name goes on from what was typed."""
         words = typed_words(typed)
         if not words:
-            return []
+            return ()
         filled = self._filled()
-        return [one for one in _named(words) if f"{one.kind}:{one.value}" in filled][:n]
+        return tuple(islice((one for one in _named(words) if f"{one.kind}:{one.value}" in filled), n))
 
     def _filled(self) -> frozenset[str]:
         now = self._clock()

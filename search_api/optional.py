@@ -8,9 +8,10 @@ from typing import TypeVar
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+_U = TypeVar("_U")
 
 
-def optional(name: str, make: Callable[[], _T], otherwise: _T) -> _T:
+def optional(name: str, make: Callable[[], _T], otherwise: _U) -> _T | _U:
     """What `make` gives, or `otherwise` when it fails; the failure is logged under `name`.
 
     >>> optional("the newest documents", lambda: [1], [])

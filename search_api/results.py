@@ -48,7 +48,7 @@ class Understood(Answer):
 
 
 class NextStep(Answer):
-    """A search that finds something where this one did not: the query to type, how many documents it finds."""
+    """A search that finds something where this one did not: what to type, how many documents it finds."""
 
     kind: str = Field(description="without-word, without-filter, or spelling")
     query: str

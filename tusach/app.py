@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from web.pages import create_pages
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
+_POPULAR_DAYS, _POPULAR = 90, 500
 _MAX_REQUEST = 1 << 20
 """Bytes of a request's body: everything here is read with GET."""
 
@@ -44,7 +46,7 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
         validation_error_model=Problem,
     )
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST
-    api = create_api(library.service, library.record)
+    api = create_api(library.service, library.record, popular=partial(_popular, usage))
     api.before_request(api_limit(settings.api_per_minute))
     app.register_api(api)
     app.register_blueprint(create_pages(library.service, library.record, library.files, usage=usage))
@@ -56,6 +58,11 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
     if settings.base_url:
         app.wsgi_app = _public_address(app.wsgi_app, settings.base_url)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _popular(usage: Usage | None) -> list[str]:
+    """The queries that suggestions may show."""
+    return [one.key for one in usage.popular_queries(_POPULAR_DAYS, _POPULAR)] if usage else []
 
 
 def _health(library: Library) -> Response:
