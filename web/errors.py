@@ -30,7 +30,9 @@ def _http(problem: HTTPException) -> Response:
     code = problem.code or 500
     if code < 400:
         return make_response(problem.get_response())
-    key = f"error.{code}" if f"error.{code}" in WORDS else "error.other"
+    key = str(getattr(problem, "key", f"error.{code}"))
+    if key not in WORDS:
+        key = "error.other"
     if _for_programs():
         response = _json(code, key)
     else:

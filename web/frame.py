@@ -15,6 +15,7 @@ from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 
 from search_api.results import Hit, Marked
+from web import access
 from web.address import encoded
 from web.marking import marked
 from web.words import LANGUAGES, Words, pick_language
@@ -53,7 +54,9 @@ def remember_language(response: Response) -> Response:
 def render(template: str, **context: Any) -> str:
     """The page, in the language of the request."""
     t = words()
-    return render_template(template, t=t, asset=asset, other_language=_other_language(t), **context)
+    return render_template(
+        template, t=t, asset=asset, other_language=_other_language(t), signed_in=access.current(), **context
+    )
 
 
 def _other_language(t: Words) -> OtherLanguage:

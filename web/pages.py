@@ -10,6 +10,8 @@ from bookshelf.record import Record
 from bookshelf.usage import Usage
 from search_api.service import SearchService
 from web import (
+    access,
+    account_page,
     collected,
     counting,
     document_page,
@@ -20,6 +22,7 @@ from web import (
     review_page,
     scan_page,
     shelf_page,
+    sign_in_page,
 )
 from web.address import encoded
 from web.frame import STATIC, by_completeness, mark, remember_language, render, words
@@ -66,6 +69,9 @@ def create_pages(
 
     if usage:
         counting.register(pages, usage)
+    access.register(pages, record)
+    sign_in_page.register(pages)
+    account_page.register(pages)
     results_page.register(pages, service)
     document_page.register(pages, service, record)
     collected.register(pages, record)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final, Literal, get_args
 
+from web.account_words import ACCOUNT_WORDS
 from web.document_words import DOCUMENT_WORDS
 
 Language = Literal["vi", "en"]
@@ -178,6 +179,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "level.province": ("Cấp tỉnh", "Province"),
     "level.district": ("Cấp huyện", "District"),
     "level.commune": ("Cấp xã", "Commune"),
+    **ACCOUNT_WORDS,
     **DOCUMENT_WORDS,
     # the bookshelf
     "shelves.intro": (
