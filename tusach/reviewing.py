@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 import orjson
 
-from bookshelf.corrections import REVIEWED, UnknownValue, corrected, plain, typed
+from bookshelf.corrections import CORRECTABLE, UnknownValue, corrected, plain, typed
 from bookshelf.entries import Entry
 from bookshelf.model import Document
 from bookshelf.review import Doubt
@@ -19,7 +19,7 @@ from tusach.settings import Settings
 
 @click.command()
 @click.argument("document_id", metavar="[DOCUMENT", required=False)
-@click.argument("field", metavar="FIELD", required=False, type=click.Choice(REVIEWED))
+@click.argument("field", metavar="FIELD", required=False, type=click.Choice(CORRECTABLE))
 @click.argument("value", metavar="VALUE]", required=False)
 @click.option("--confirm", is_flag=True, help="The value is right as it is.")
 @click.option("--by", metavar="NAME", default="tusach review", help="Who corrects, kept with the field.")

@@ -46,4 +46,4 @@ def test_wrong_uses_are_told(tmp_path: Path) -> None:
         assert "VALUE or --confirm" in result.output
     with Record.open(f"sqlite:///{tmp_path}/record.db") as record:
         (name,) = record.document_ids()
-    assert "write it as 2031-05-03" in tusach(tmp_path, "review", name, "issued_on", "mai").output
+    assert "write yyyy-mm-dd" in tusach(tmp_path, "review", name, "issued_on", "mai").output
