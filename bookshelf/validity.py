@@ -1,5 +1,7 @@
 """Tình trạng hiệu lực as it follows from relations: what other documents did to one, and from when.
 
+`derive` tells the validity on a day, `by_provision` down to the Điều, `timeline` what happened when.
+
 Luật Ban hành văn bản quy phạm pháp luật 2015, điều 153, 154: a document loses effect when its time is over,
 when it is replaced or repealed, wholly or in part; its effect stops while it is suspended. Pure: what a
 source states is not looked at here, it ranks first and may be compared.
@@ -10,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from itertools import groupby
 
-from bookshelf.entries import IncomingRelation
+from bookshelf.entries import IncomingRelation, Summary
 from bookshelf.model import RelationKind, Validity
 
 _WHOLE = {
@@ -24,6 +28,10 @@ _WHOLE = {
 }
 _PART = {Validity.EXPIRED: Validity.PARTLY_EXPIRED, Validity.SUSPENDED: Validity.PARTLY_SUSPENDED}
 _GRAVEST = (Validity.EXPIRED, Validity.SUSPENDED, Validity.PARTLY_EXPIRED, Validity.PARTLY_SUSPENDED)
+
+
+_TOLD = frozenset({*_WHOLE, RelationKind.CORRECTS, RelationKind.CONSOLIDATES})
+"""Relations that a timeline tells: what bears on the validity, corrections, and the consolidated text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,26 @@ class Derived:
     acts: tuple[Act, ...] = ()
 
 
+class Milestone(StrEnum):
+    """What kind of thing happened to a document, in the order of one day."""
+
+    ISSUED = "issued"
+    EFFECTIVE = "effective"
+    ACT = "act"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened on a day, None if unknown. `document` did `kind` to `paths`, () for the whole."""
+
+    on: date | None
+    milestone: Milestone
+    kind: RelationKind | None = None
+    document: Summary | None = None
+    paths: tuple[str, ...] = ()
+
+
 def derive(
     effective_on: date | None, expired_on: date | None, incoming: Iterable[IncomingRelation], on: date
 ) -> Derived:
@@ -65,13 +93,41 @@ def derive(
     return Derived(Validity.UNKNOWN, None, acts)
 
 
-def provision_acts(acts: Sequence[Act], path: str) -> tuple[Act, ...]:
-    """The acts on a provision: on itself, on what holds it, and on what it holds."""
-    return tuple(
-        act
-        for act in acts
-        if act.path in ("", path) or path.startswith(f"{act.path}/") or act.path.startswith(f"{path}/")
+def timeline(
+    issued_on: date | None,
+    effective_on: date | None,
+    expired_on: date | None,
+    incoming: Iterable[IncomingRelation],
+) -> tuple[Event, ...]:
+    """What happened to a document, the earliest first; what has no known day comes last.
+
+    What one document did in one way is one event. An act on the whole document holds those on its parts.
+    """
+    days = (
+        (issued_on, Milestone.ISSUED),
+        (effective_on, Milestone.EFFECTIVE),
+        (expired_on, Milestone.EXPIRED),
     )
+    events = [Event(day, milestone) for day, milestone in days if day]
+    told = sorted((one for one in incoming if one.kind in _TOLD), key=_who)
+    for (_, kind), group in groupby(told, key=_who):
+        some = list(group)
+        paths = tuple(dict.fromkeys(one.path for one in some))
+        document = some[0].document
+        events.append(
+            Event(_since(document), Milestone.ACT, RelationKind(kind), document, () if "" in paths else paths)
+        )
+    order = list(Milestone)
+    return tuple(sorted(events, key=lambda one: (one.on or date.max, order.index(one.milestone))))
+
+
+def by_provision(acts: Sequence[Act], on: date | None = None) -> dict[str, tuple[Act, ...]]:
+    """The acts on parts of a document by the path that they name; with `on`, those in effect on that day."""
+    found: dict[str, list[Act]] = {}
+    for act in acts:
+        if act.path and (on is None or act.since is None or act.since <= on):
+            found.setdefault(act.path, []).append(act)
+    return {path: tuple(some) for path, some in found.items()}
 
 
 def contradicts(stated: Validity, derived: Derived) -> bool:
@@ -89,8 +145,15 @@ def contradicts(stated: Validity, derived: Derived) -> bool:
 def _acts(incoming: Iterable[IncomingRelation]) -> Iterable[Act]:
     for one in incoming:
         if one.kind in _WHOLE:
-            since = one.document.effective_on or one.document.issued_on
-            yield Act(one.kind, one.document.id, one.path, since, one.confidence)
+            yield Act(one.kind, one.document.id, one.path, _since(one.document), one.confidence)
+
+
+def _since(document: Summary) -> date | None:
+    return document.effective_on or document.issued_on
+
+
+def _who(one: IncomingRelation) -> tuple[str, str]:
+    return one.document.id, one.kind.value
 
 
 def _effect(act: Act) -> Validity:

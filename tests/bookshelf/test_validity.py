@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bookshelf.entries import IncomingRelation, Summary
-from bookshelf.model import RelationKind, TextStatus, Validity
-from bookshelf.validity import Derived, contradicts, derive, provision_acts
+from bookshelf.entries import Entry, IncomingRelation, Summary
+from bookshelf.model import Document, Level, Relation, RelationKind, TextStatus, Validity
+from bookshelf.record import Record
+from bookshelf.validity import Derived, by_provision, contradicts, derive, timeline
 
 START, LATER, TODAY = date(2020, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
 
@@ -38,6 +40,17 @@ def incoming(kind: RelationKind, path: str = "", since: date | None = LATER) -> 
             (Validity.EXPIRED, LATER),
         ),
         (START, None, [incoming(RelationKind.BASED_ON)], (Validity.IN_FORCE, START)),
+        (START, None, [incoming(RelationKind.CORRECTS, "dieu-1")], (Validity.IN_FORCE, START)),
+        (START, None, [incoming(RelationKind.REPEALS_PARTLY, "dieu-5")], (Validity.PARTLY_EXPIRED, LATER)),
+        (START, None, [incoming(RelationKind.AMENDS, "dieu-5/khoan-2")], (Validity.PARTLY_EXPIRED, LATER)),
+        (START, None, [incoming(RelationKind.SUSPENDS)], (Validity.SUSPENDED, LATER)),
+        (START, date(2027, 1, 1), [], (Validity.IN_FORCE, START)),
+        (
+            START,
+            None,
+            [incoming(RelationKind.REPEALS, since=date(2027, 1, 1)), incoming(RelationKind.AMENDS, "dieu-1")],
+            (Validity.PARTLY_EXPIRED, LATER),
+        ),
         (None, None, [incoming(RelationKind.REPLACES, since=None)], (Validity.EXPIRED, None)),
     ],
 )
@@ -51,11 +64,99 @@ def test_validity_on_a_day(
     assert (found.validity, found.since) == expected
 
 
-def test_acts_on_a_provision() -> None:
-    paths = ["", "dieu-5", "dieu-5/khoan-1", "dieu-50"]
-    acts = derive(START, None, [incoming(RelationKind.AMENDS, path) for path in paths], TODAY).acts
-    assert [act.path for act in provision_acts(acts, "dieu-5/khoan-1")] == ["", "dieu-5", "dieu-5/khoan-1"]
-    assert [act.path for act in provision_acts(acts, "dieu-5")] == ["", "dieu-5", "dieu-5/khoan-1"]
+def test_acts_on_parts() -> None:
+    relations = [
+        incoming(RelationKind.AMENDS, "dieu-5"),
+        incoming(RelationKind.REPEALS, "dieu-5", since=START),
+        incoming(RelationKind.REPEALS_PARTLY, "dieu-6/khoan-1", since=date(2027, 1, 1)),
+        incoming(RelationKind.AMENDS),
+        incoming(RelationKind.BASED_ON, "dieu-7"),
+    ]
+    acts = derive(START, None, relations, TODAY).acts
+    kinds = {path: [act.kind for act in some] for path, some in by_provision(acts).items()}
+    assert kinds == {
+        "dieu-5": [RelationKind.REPEALS, RelationKind.AMENDS],
+        "dieu-6/khoan-1": [RelationKind.REPEALS_PARTLY],
+    }
+    assert list(by_provision(acts, TODAY)) == ["dieu-5"]
+    assert [act.kind for act in by_provision(acts, START)["dieu-5"]] == [RelationKind.REPEALS]
+
+
+FUTURE = date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        ([], [(START, "issued", None, ()), (LATER, "effective", None, ())]),
+        (
+            [
+                incoming(RelationKind.AMENDS, "dieu-5", FUTURE),
+                incoming(RelationKind.AMENDS, "dieu-7", FUTURE),
+            ],
+            [
+                (START, "issued", None, ()),
+                (LATER, "effective", None, ()),
+                (FUTURE, "act", "sua-doi-bo-sung", ("dieu-5", "dieu-7")),
+            ],
+        ),
+        (
+            [incoming(RelationKind.REPLACES), incoming(RelationKind.REPLACES, "dieu-5")],
+            [
+                (START, "issued", None, ()),
+                (LATER, "effective", None, ()),
+                (LATER, "act", "thay-the", ()),
+            ],
+        ),
+        (
+            [incoming(RelationKind.REPEALS_PARTLY, "dieu-2", None), incoming(RelationKind.BASED_ON)],
+            [
+                (START, "issued", None, ()),
+                (LATER, "effective", None, ()),
+                (None, "act", "bai-bo-mot-phan", ("dieu-2",)),
+            ],
+        ),
+    ],
+)
+def test_timeline(relations: list[IncomingRelation], expected: list[tuple[object, ...]]) -> None:
+    found = timeline(START, LATER, None, relations)
+    assert [(one.on, one.milestone, one.kind, one.paths) for one in found] == expected
+
+
+def test_timeline_ends_with_the_expiry_on_the_day_of_what_replaces() -> None:
+    found = timeline(None, START, LATER, [incoming(RelationKind.REPLACES)])
+    assert [one.milestone for one in found] == ["effective", "act", "expired"]
+
+
+LAND_LAW = Document(
+    "luat-dat-mau", "mau", "1", "Luật Đất mẫu", "Điều 1. Phạm vi\n", number="31/2024/QH15",
+    doc_type="Luật", issuers=("Quốc hội",), issued_on=START, effective_on=START, level=Level.CENTRAL,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        (Relation(RelationKind.REPLACES, "31/2024/QH15"), Validity.EXPIRED),
+        (Relation(RelationKind.REPLACES, "", "Luật Đất mẫu"), Validity.EXPIRED),
+        (Relation(RelationKind.AMENDS, "", "Luật Đất mẫu", target_path="dieu-1"), Validity.PARTLY_EXPIRED),
+        (Relation(RelationKind.REPEALS, "", "Luật Đất mẫu", target_path="dieu-1"), Validity.PARTLY_EXPIRED),
+        (Relation(RelationKind.REPEALS, "", "Luật Rừng mẫu"), Validity.IN_FORCE),
+        (Relation(RelationKind.REPLACES, "", "Luật Đất mẫu", target_on="1999"), Validity.IN_FORCE),
+        (Relation(RelationKind.BASED_ON, "31/2024/QH15"), Validity.IN_FORCE),
+    ],
+)
+def test_what_the_record_tells_of_a_target(tmp_path: Path, relation: Relation, expected: Validity) -> None:
+    newer = Document(
+        "luat-moi", "mau", "2", "Luật Sửa đổi", "Điều 1. Sửa đổi\n", number="40/2025/QH15", doc_type="Luật",
+        issuers=("Quốc hội",), issued_on=LATER, effective_on=LATER, level=Level.CENTRAL,
+        relations=(relation,),
+    )  # fmt: skip
+    with Record.open(f"sqlite:///{tmp_path}/record.db") as record:
+        record.put_many([Entry(LAND_LAW), Entry(newer)])
+        relations = record.relations_to(LAND_LAW.id)
+    assert derive(START, None, relations, TODAY).validity is expected
+    assert derive(START, None, relations, date(2024, 12, 31)).validity is Validity.IN_FORCE
 
 
 @pytest.mark.parametrize(
