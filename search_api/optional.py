@@ -20,5 +20,5 @@ def optional(name: str, make: Callable[[], _T], otherwise: _U) -> _T | _U:
     try:
         return make()
     except Exception:
-        _log.exception("Left out, because it failed: %s", name)
+        _log.exception("Left out, because it failed: “%s”", name)
         return otherwise

@@ -2,23 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from typing import TypeVar
+from search_api.optional import optional as block
 
-T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
-
-
-def block(name: str, make: Callable[[], T], otherwise: T) -> T:
-    """What `make` gives, or `otherwise` when it fails; `name` says in the log which block it was.
-
-    >>> block("relations", lambda: [1], [])
-    [1]
-    """
-    try:
-        return make()
-    except Exception:
-        _log.exception("The block “%s” of a page was left out", name)
-        return otherwise
+__all__ = ["block"]
