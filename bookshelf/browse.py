@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -212,6 +212,7 @@ def summaries_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, S
                 DocumentRow.validity,
                 DocumentRow.level,
                 DocumentRow.text_status,
+                DocumentRow.changed_at,
                 *(getattr(DocumentRow, name) for name in _COLUMNS),
             ).where(DocumentRow.key.in_(chunk))
         )
@@ -226,6 +227,7 @@ def summaries_by_key(connection: Connection, keys: Sequence[int]) -> dict[int, S
                 fields=tuple(names.get("fields", ())),
                 audiences=tuple(names.get("audiences", ())),
                 cover=covers.get(row["key"], ""),
+                changed_at=_in_utc(row["changed_at"]),
             )
     return found
 
@@ -277,3 +279,8 @@ def _present(connection: Connection, ids: set[str]) -> set[str]:
     for chunk in chunked(sorted(ids)):
         found.update(connection.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(chunk), _PRESENT)))
     return found
+
+
+def _in_utc(at: datetime | None) -> datetime | None:
+    """SQLite gives the time back without its zone, which is UTC; documents from before 0005 have none."""
+    return at.replace(tzinfo=at.tzinfo or UTC) if at else None

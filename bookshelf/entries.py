@@ -78,7 +78,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A document without its text, for lists; `cover` is the sha256 of its picture, "" without one."""
+    """A document without its text, for lists; `cover` is the sha256 of its picture, "" without one.
+
+    `changed_at` (with a time zone) is when the library got it as it is now; None is unknown.
+    """
 
     id: str
     source: str
@@ -105,6 +108,7 @@ class Summary:
     published_year: int | None = None
     media_url: str = ""
     cover: str = ""
+    changed_at: datetime | None = None
 
 
 class ShelfSort(StrEnum):

@@ -79,6 +79,7 @@ class DocumentRow(Base):
     licence: Mapped[str] = mapped_column(server_default="")
     published_year: Mapped[int | None] = mapped_column(Integer)
     media_url: Mapped[str] = mapped_column(server_default="")
+    changed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class TextRow(Base):

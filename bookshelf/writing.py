@@ -218,6 +218,7 @@ def _row(state: _Known) -> mapping.Row:
     own = {
         "key": state.key, "id": state.id, "revision": state.revision, "removed": False,
         "fingerprint": state.fingerprint, "content": state.content, "edited": state.edited,
+        "changed_at": datetime.now(UTC),
     }  # fmt: skip
     return own | mapping.document_row(state.document)
 

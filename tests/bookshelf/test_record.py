@@ -372,10 +372,13 @@ def test_browse_by_pages(record: Record) -> None:
 def test_a_summary_says_what_the_document_says(record: Record) -> None:
     cover = FileRef("12" * 32, "bìa.jpg", "image/jpeg", 7, "cover")
     whole = replace(full_document(), files=(*full_document().files, cover))
+    started = datetime.now(UTC)
     put(record, whole)
     [found] = record.latest(5)
     assert found.cover == cover.sha256
-    for name in set(found.__slots__) - {"cover"}:
+    assert found.changed_at is not None
+    assert started <= found.changed_at <= datetime.now(UTC)
+    for name in set(found.__slots__) - {"cover", "changed_at"}:
         assert getattr(found, name) == getattr(whole, name)
 
 

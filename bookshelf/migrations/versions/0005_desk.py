@@ -40,6 +40,7 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("licence", WORD, nullable=False, server_default=""))
     op.add_column("documents", sa.Column("published_year", sa.Integer(), nullable=True))
     op.add_column("documents", sa.Column("media_url", WORD, nullable=False, server_default=""))
+    op.add_column("documents", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _accounts() -> None:
@@ -162,7 +163,7 @@ def _collections() -> None:
 
 
 def downgrade() -> None:
-    for column in ("licence", "published_year", "media_url"):
+    for column in ("licence", "published_year", "media_url", "changed_at"):
         op.drop_column("documents", column)
     for table in (
         "usage", "collection_items", "collections", "draft_versions", "drafts", "audit_log", "sessions",
