@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -81,7 +80,17 @@ def pack(forward: Forward) -> bytes:
 def unpack(record: bytes | memoryview) -> Forward:
     """Read what `pack` wrote."""
     numbers = np.frombuffer(record, "<u4")
-    *lengths, number, issued, rank = numbers[:_HEAD].tolist()
-    ends = list(accumulate(lengths, initial=_HEAD))
-    title, heading, text, cites = (numbers[first:last] for first, last in pairwise(ends))
-    return Forward(title, heading, text, cites, number, issued, rank)
+    title, heading, text, cites, number, issued, rank = numbers[:_HEAD].tolist()
+    title += _HEAD
+    heading += title
+    text += heading
+    cites += text
+    return Forward(
+        title=numbers[_HEAD:title],
+        heading=numbers[title:heading],
+        text=numbers[heading:text],
+        cites=numbers[text:cites],
+        number=number,
+        issued=issued,
+        rank=rank,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -188,6 +189,7 @@ def _whole(question: Question) -> Iterable[Scored]:
         yield Scored(title, "_".join(pair), WHOLE["t"])
 
 
+@lru_cache(maxsize=1 << 14)
 def _has_accents(text: str) -> bool:
     normal = normalize(text)
     return fold(normal) != normal

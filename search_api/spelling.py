@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from analyzers.folding import fold
 from analyzers.pipeline import Analysis, analyze
-from analyzers.syllable_model import SyllableModel, model
+from analyzers.syllable_model import model
 
 _SHORTEST = 2
 _LONGEST = 8
@@ -108,7 +108,7 @@ def _corrected(text: str, analysis: Analysis, doubted: Mapping[int, bool], plain
             choices.append(language.readings(syllable) if plain else [language.number(syllable)])
             choices[-1] = choices[-1] or [-1]
             continue
-        scored = _readings(language, syllable, plain)
+        scored = [*_readings(syllable, plain)]
         if not doubted[at]:
             scored.append((_DOUBT, language.number(syllable)))
         choices.append([number for _, number in scored] or [-1])
@@ -126,18 +126,20 @@ def _corrected(text: str, analysis: Analysis, doubted: Mapping[int, bool], plain
     return Spelled(corrected, offered if offered != corrected else "")
 
 
-def _readings(language: SyllableModel, syllable: str, plain: bool) -> list[tuple[float, int]]:
+@lru_cache(maxsize=4096)
+def _readings(syllable: str, plain: bool) -> Sequence[tuple[float, int]]:
     """(log probability, number) of what one slip may have made of the syllable, the likeliest first."""
     if number := _keystrokes().get(syllable):
-        return [(0.0, number)]
-    folded = fold(syllable)
+        return ((0.0, number),)
+    language, folded = model(), fold(syllable)
     found = []
     for near in language.near(folded):
         for number in language.readings(near):
-            cost = _cost(syllable, near if plain else language.syllable(number))
+            meant = near if plain else language.syllable(number)
+            cost = _cost(syllable, folded, meant, near)
             if 0 < cost <= _WIDEST:
                 found.append((-_SLIP * cost, number))
-    return sorted(found, key=lambda one: (-one[0], one[1]))[:_MOST_CHOICES]
+    return tuple(sorted(found, key=lambda one: (-one[0], one[1]))[:_MOST_CHOICES])
 
 
 _MARKED = "âăđêôơư" + _TONES
@@ -160,11 +162,12 @@ def _keystrokes() -> Mapping[str, int]:
     return found
 
 
-def _cost(typed: str, meant: str) -> float:
-    """Edit distance with swaps (Damerau); letters that differ by their accents alone count half."""
+def _cost(typed: str, plain_typed: str, meant: str, plain_meant: str) -> float:
+    """Edit distance with swaps (Damerau); letters that differ by their accents alone count half.
+
+    The plain forms are those without accents."""
     if abs(len(typed) - len(meant)) > 1:
         return 9.0
-    plain_typed, plain_meant = fold(typed), fold(meant)
     rows = [[float(one) for one in range(len(meant) + 1)]]
     for i, a in enumerate(typed, 1):
         row = [float(i)]

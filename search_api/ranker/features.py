@@ -110,7 +110,7 @@ def table_of(question: Question, candidates: Sequence[Candidate]) -> NDArray[np.
     texts = [passage.text for one in candidates for passage in one.passages]
     headings = [one.passages[0].heading for one in candidates]
     titles = [one.passages[0].title for one in candidates]
-    measured = measure(question, [_half(codes, question.folded) for codes in (*texts, *headings, *titles)])
+    measured = measure(question, [*texts, *headings, *titles])
     by_passage, heading, title = np.split(measured, [len(texts), len(texts) + count])
     firsts = np.cumsum([0, *(len(one.passages) for one in candidates[:-1])])
     passage, most = by_passage[firsts], np.maximum.reduceat(by_passage, firsts, axis=0)
@@ -164,11 +164,6 @@ def _asked(question: Question) -> list[float]:
     text = " ".join(question.syllables)
     asks = ASKS_FOLDED if question.folded else ASKS
     return [*(float(any(word in text for word in words)) for words in asks.values()), len(question.syllables)]
-
-
-def _half(codes: Codes, folded: bool) -> NDArray[np.uint16]:
-    """The half of each code that is compared."""
-    return (codes >> 16 if folded else codes & 0xFFFF).astype(np.uint16)
 
 
 def _relative(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.forward import half_code
+from search_api.forward import Codes, half_code
 
 Column = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -60,14 +60,16 @@ class _Terms:
         return np.bincount(self.text * terms + self.term, minlength=texts * terms).reshape(texts, terms)
 
 
-def measure(question: Question, texts: Sequence[NDArray[np.uint16]]) -> NDArray[np.float64]:
-    """A row a text, columns as in `MEASURES`; a text is half codes of syllables."""
+def measure(question: Question, texts: Sequence[Codes]) -> NDArray[np.float64]:
+    """A row a text, columns as in `MEASURES`; a text is codes of syllables, of which one half is compared."""
     table = np.zeros((len(texts), len(MEASURES)))
     lengths = np.array([len(text) for text in texts], np.intp)
     distinct = tuple(dict.fromkeys(question.syllables))[:_MOST_SYLLABLES]
     if not distinct or not lengths.any():
         return table
-    single = _syllables(question, distinct, np.concatenate(texts), lengths)
+    laid = np.concatenate(texts)
+    laid = laid >> np.uint32(16) if question.folded else laid & np.uint32(0xFFFF)
+    single = _syllables(question, distinct, laid, lengths)
     numbers = {syllable: number for number, syllable in enumerate(distinct)}
     asked = [numbers.get(one, -1) for one in question.syllables]
     pair_weights = [question.pair_rarity.get(pair, 0.0) for pair in pairwise(question.syllables)]
@@ -86,9 +88,7 @@ def measure(question: Question, texts: Sequence[NDArray[np.uint16]]) -> NDArray[
     return table
 
 
-def _syllables(
-    question: Question, distinct: Sequence[str], laid: NDArray[np.uint16], lengths: Ints
-) -> _Terms:
+def _syllables(question: Question, distinct: Sequence[str], laid: Codes, lengths: Ints) -> _Terms:
     number_of = np.full(1 << 16, -1, np.intp)
     number_of[[half_code(one) for one in distinct]] = range(len(distinct))
     number = number_of[laid]

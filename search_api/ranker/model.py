@@ -39,11 +39,12 @@ class Model:
 
     def scores(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """One score a row of `table`, whose columns are `names`; more is better."""
-        yes = table[:, self.feature] <= self.threshold
-        left = np.bitwise_and.reduce(np.where(yes, np.uint32(_ALL_LEAVES), self.leaves), axis=2)
+        # The rows stand last, so that all that is read and written lies side by side.
+        no = np.take(np.ascontiguousarray(table.T), self.feature, axis=0) > self.threshold[:, :, None]
+        left = np.bitwise_and.reduce(np.where(no, self.leaves[:, :, None], np.uint32(_ALL_LEAVES)), axis=1)
         lowest = left & (~left + np.uint32(1))
         leaf = np.log2(lowest).astype(np.intp)
-        found: NDArray[np.float64] = self.values[np.arange(len(self.values)), leaf].sum(axis=1)
+        found: NDArray[np.float64] = np.take_along_axis(self.values, leaf, axis=1).sum(axis=0)
         return found
 
 

@@ -188,8 +188,9 @@ def _by_name(
     analysis = analyze(left.text, words=False)
     syllables: list[str] = []
     owners: list[int] = []
+    plain = analysis.folded_syllables()
     for at, syllable in enumerate(analysis.syllables):
-        full = fold(normalize(spelled.get(syllable, syllable))).split()
+        full = fold(normalize(spelled[syllable])).split() if syllable in spelled else [plain[at]]
         syllables += full
         owners += [at] * len(full)
     naming = names.find(syllables)
