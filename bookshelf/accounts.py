@@ -108,6 +108,11 @@ def as_account(row: Row[Any]) -> Account:
     )
 
 
+def subject(name: str) -> str:
+    """What the audit log calls the account."""
+    return f"tai-khoan/{name}"
+
+
 def now_in_utc() -> datetime:
     return datetime.now(UTC)
 
@@ -156,7 +161,7 @@ class Accounts:
             row = _locked_row(connection, name)
             why = "no-account" if row is None else self._objection(row, tried, code)
             if row is None or why:
-                self._refuse(connection, row, "sign-in-refused", why)
+                self._refuse(connection, row, "account.sign-in-refused", why)
                 return None
             self._welcome(connection, row, tried, code)
             return as_account(row)
@@ -181,7 +186,7 @@ class Accounts:
     def _refuse(self, connection: Connection, row: Row[Any] | None, action: str, why: str) -> None:
         if row is None or why == "locked":
             name = row.name if row else ""
-            audit.append(connection, name, action, name, {"why": why})
+            audit.append(connection, name, action, subject(name) if name else "", {"why": why})
             return
         lock = lock_after(row.failures + 1)
         _update(
@@ -189,7 +194,7 @@ class Accounts:
         )
         minutes = int(lock.total_seconds()) // 60
         detail = {"why": why, "failures": row.failures + 1, "locked_minutes": minutes}
-        audit.append(connection, row.name, action, row.name, detail)
+        audit.append(connection, row.name, action, subject(row.name), detail)
 
     def _welcome(self, connection: Connection, row: Row[Any], tried: _Tried, code: str) -> None:
         _update(
@@ -199,7 +204,7 @@ class Accounts:
             password_hash=tried.renewed or row.password_hash,
             **_NO_LOCK,
         )
-        audit.append(connection, row.name, "sign-in", row.name)
+        audit.append(connection, row.name, "account.sign-in", subject(row.name))
 
     def _step(self, row: Row[Any], code: str) -> int | None:
         return totp.step_of(row.totp_secret, code, self._clock().timestamp(), row.totp_used)
@@ -238,7 +243,7 @@ class Accounts:
                 raise Refused("code-wrong")
             _update(connection, row, totp_on=True, totp_used=step)
             _end_sessions(connection, row)
-            audit.append(connection, row.name, "totp-on", row.name)
+            audit.append(connection, row.name, "account.totp-on", subject(row.name))
 
     def stop_totp(self, name: str, password: str) -> None:
         """Codes are no longer asked for; every session ends. Raises `Refused`."""
@@ -252,7 +257,7 @@ class Accounts:
             row = _locked_row(connection, name)
             why = "no-account" if row is None else self._objection(row, tried, code=None)
             if why:
-                self._refuse(connection, row, "password-refused", why)
+                self._refuse(connection, row, "account.password-refused", why)
         if why:
             raise Refused("password-wrong")
 
@@ -276,7 +281,9 @@ class Accounts:
             if _locked_row(connection, name) is not None:
                 raise Refused("name-taken")
             connection.execute(insert(AccountRow).values(values))
-            audit.append(connection, by, "account-added", name, {"role": role.value, "full_name": full_name})
+            audit.append(
+                connection, by, "account.add", subject(name), {"role": role.value, "full_name": full_name}
+            )
             row = connection.execute(select(*ACCOUNT_COLUMNS).where(AccountRow.name == name)).one()
         return as_account(row)
 
@@ -296,7 +303,7 @@ class Accounts:
                 locked_until=None,
             )
             _end_sessions(connection, row)
-            audit.append(connection, by, "password-set", row.name, {"must_change": must_change})
+            audit.append(connection, by, "account.password", subject(row.name), {"must_change": must_change})
 
     def set_role(self, name: str, role: Role, *, by: str) -> None:
         """Every session of the account ends. Nobody changes the own role. Raises `Refused`."""
@@ -305,7 +312,9 @@ class Accounts:
                 raise Refused("own-account")
             _update(connection, row, role=role.value)
             _end_sessions(connection, row)
-            audit.append(connection, by, "role-set", row.name, {"role": role.value, "was": row.role})
+            audit.append(
+                connection, by, "account.role", subject(row.name), {"role": role.value, "was": row.role}
+            )
 
     def set_active(self, name: str, active: bool, *, by: str) -> None:
         """Take an account out of use or back; its sessions end. Not the own one. Raises `Refused`."""
@@ -314,20 +323,20 @@ class Accounts:
                 raise Refused("own-account")
             _update(connection, row, active=active, **_NO_LOCK)
             _end_sessions(connection, row)
-            audit.append(connection, by, "account-enabled" if active else "account-disabled", row.name)
+            audit.append(connection, by, "account.enable" if active else "account.disable", subject(row.name))
 
     def unlock(self, name: str, *, by: str) -> None:
         """Forget wrong attempts. Raises `Refused`."""
         with self._changing(name) as (connection, row):
             _update(connection, row, **_NO_LOCK)
-            audit.append(connection, by, "account-unlocked", row.name)
+            audit.append(connection, by, "account.unlock", subject(row.name))
 
     def remove_totp(self, name: str, *, by: str) -> None:
         """Codes are no longer asked for; every session of the account ends. Raises `Refused`."""
         with self._changing(name) as (connection, row):
             _update(connection, row, totp_on=False, totp_secret="", totp_used=0)
             _end_sessions(connection, row)
-            audit.append(connection, by, "totp-off", row.name)
+            audit.append(connection, by, "account.totp-off", subject(row.name))
 
     def _new_hash(self, password: str, *names: str) -> str:
         if fault := weakness(password, *names):

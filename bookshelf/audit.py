@@ -111,8 +111,8 @@ class AuditLog:
         """Follow the whole chain: about 20 µs a row."""
         before, count = ROOT, 0
         statement = select(*_COLUMNS).order_by(AuditRow.id).execution_options(yield_per=_STREAM)
-        with self._reading.begin() as connection:
-            for event in map(_event, connection.execute(statement)):
+        with self._reading.begin() as connection, connection.execute(statement) as rows:
+            for event in map(_event, rows):
                 count += 1
                 if event.id != count or event.digest != digest(before, event):
                     return ChainState(count, before, event.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Final, Literal
 from unicodedata import normalize
@@ -64,7 +65,11 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._nobodys = self.hashed(secrets.token_urlsafe())
+
+    @cached_property
+    def _nobodys(self) -> str:
+        """What a password is compared with where there is no account."""
+        return self._hasher.hash(secrets.token_urlsafe())
 
     def hashed(self, password: str) -> str:
         with _AT_ONCE:
