@@ -1,6 +1,7 @@
 """The JSON API under `/api/v1`; its OpenAPI 3.1 document is generated from the models of this code.
 
-For reading only, from any origin. Errors are JSON with a code and a message in both languages.
+For reading only, without credentials; the application says which origins may read. Errors are JSON with a
+code and a message in both languages.
 """
 
 from __future__ import annotations
@@ -151,7 +152,6 @@ def create_api(
         return _json(_provision(found, unit)) if unit else _no_provision(path)
 
     api.register_error_handler(Unavailable, _unavailable)
-    api.after_request(_open_to_all)
     return api
 
 
@@ -160,26 +160,18 @@ def invalid_request(error: ValidationError) -> Response:
     first = error.errors(include_url=False, include_context=False)[0]
     name = ".".join(str(part) for part in first["loc"]) or "?"
     reason = first["msg"]
-    return _open_to_all(
-        _json(
-            Problem(
-                code="invalid-parameter",
-                vi=f"Tham số “{name}” không hợp lệ ({reason}); xem /api/v1/openapi.json.",
-                en=f"Parameter “{name}” is not valid ({reason}); see /api/v1/openapi.json.",
-            ),
-            422,
-        )
+    return _json(
+        Problem(
+            code="invalid-parameter",
+            vi=f"Tham số “{name}” không hợp lệ ({reason}); xem /api/v1/openapi.json.",
+            en=f"Parameter “{name}” is not valid ({reason}); see /api/v1/openapi.json.",
+        ),
+        422,
     )
 
 
 def _json(answer: BaseModel, status: int = 200) -> Response:
     return Response(answer.model_dump_json(), status, mimetype="application/json")
-
-
-def _open_to_all(response: Response) -> Response:
-    """Reading from any origin; no credentials are ever used here, so nothing private can leak."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 def _shelves(record: Record) -> Shelves:

@@ -20,6 +20,7 @@ from tusach.library import Library
 from tusach.monitoring import create_monitoring
 from tusach.settings import Settings
 from web.limits import api_limit
+from web.origins import Origins
 from web.pages import create_pages
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -49,7 +50,15 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
     api = create_api(library.service, library.record, popular=partial(_popular, usage))
     api.before_request(api_limit(settings.api_per_minute))
     app.register_api(api)
-    app.register_blueprint(create_pages(library.service, library.record, library.files, usage=usage))
+    app.register_blueprint(
+        create_pages(
+            library.service,
+            library.record,
+            library.files,
+            usage=usage,
+            origins=Origins.parse(settings.widget_origins),
+        )
+    )
     app.register_blueprint(create_monitoring(settings, library))
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))

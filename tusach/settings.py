@@ -13,6 +13,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from web.origins import Origins
+
 EngineName = Literal["embedded", "elasticsearch"]
 ENGINES: tuple[str, ...] = get_args(EngineName)
 
@@ -69,6 +71,7 @@ class Settings(BaseSettings):
         None, description="The province's own file of abbreviations and everyday words (TOML)"
     )
     base_url: str = Field("", description="Public address of the site, such as https://tusach.example.vn")
+    widget_origins: str = Field("*", description="Origins whose pages may read the API and show the widget")
     proxies: Annotated[int, Field(ge=0, le=10)] = Field(
         0, description="Proxies in front whose X-Forwarded-For is believed"
     )
@@ -83,6 +86,12 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _of_origins(cls, listed: str) -> str:
+        Origins.parse(listed)
+        return listed
 
     @field_validator("es_urls")
     @classmethod

@@ -23,6 +23,8 @@ from web.words import LANGUAGES, Words, pick_language
 STATIC = Path(__file__).parent / "static"
 
 _COOKIE = "lang"
+_WITHOUT_COOKIE = frozenset({"pages.framed"})
+"""A frame on another site leaves nothing with its readers."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -41,7 +43,7 @@ def words() -> Words:
 
 def remember_language(response: Response) -> Response:
     """Keep a language that was asked for by `?lang=`; the page depends on the cookie."""
-    if (asked := request.args.get("lang")) in LANGUAGES:
+    if (asked := request.args.get("lang")) in LANGUAGES and request.endpoint not in _WITHOUT_COOKIE:
         response.set_cookie(
             _COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
         )

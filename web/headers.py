@@ -36,11 +36,9 @@ def protect(response: Response) -> Response:
     return response
 
 
-def share(response: Response) -> Response:
-    """Let pages of any origin load it: module scripts need leave, and this one carries no secret."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+def is_shared() -> bool:
+    """Whether pages of other origins may read this: the API, and the widget, as module scripts need leave."""
+    return request.path.startswith("/api/v1/") or request.endpoint == "pages.widget"
 
 
 def compress(response: Response) -> Response:

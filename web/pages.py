@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, send_from_directory, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from bookshelf.files import FileStore
@@ -15,8 +15,10 @@ from web import (
     collected,
     counting,
     document_page,
+    embed_page,
     errors,
     file_page,
+    frame_page,
     headers,
     results_page,
     review_page,
@@ -27,12 +29,18 @@ from web import (
 from web.address import encoded
 from web.frame import STATIC, by_completeness, mark, remember_language, render, words
 from web.names import shelf_cards
+from web.origins import EVERYONE, Origins, sharing
 
 NEWEST = 8
 
 
 def create_pages(
-    service: SearchService, record: Record, files: FileStore, *, usage: Usage | None = None
+    service: SearchService,
+    record: Record,
+    files: FileStore,
+    *,
+    usage: Usage | None = None,
+    origins: Origins = EVERYONE,
 ) -> Blueprint:
     """The pages over one library, to be registered on a Flask application without a prefix."""
     pages = Blueprint(
@@ -40,7 +48,7 @@ def create_pages(
     )
     pages.add_app_template_filter(mark, "mark")
     pages.add_app_template_filter(by_completeness, "by_completeness")
-    for finish in (headers.compress, headers.protect, remember_language):
+    for finish in (headers.compress, headers.protect, remember_language, sharing(origins, headers.is_shared)):
         pages.after_app_request(finish)
 
     @pages.get("/")
@@ -50,28 +58,13 @@ def create_pages(
         cards = [card for card in shelf_cards(record.shelf_counts(), words()) if card.count]
         return render("home.html", here="home", shelves=cards, newest=record.latest(NEWEST))
 
-    @pages.get("/widget.js")
-    def widget() -> Response:
-        return headers.share(
-            send_from_directory(STATIC, "widget.js", mimetype="text/javascript", max_age=3600)
-        )
-
-    @pages.get("/nhung")
-    def embed() -> str:
-        t = words()
-        script = url_for("pages.widget", _external=True)
-        search = url_for("pages.search", _external=True)
-        snippet = (
-            f'<script type="module" src="{script}"></script>\n'
-            f'<tusach-search><a href="{search}">{t("search")}</a></tusach-search>'
-        )
-        return render("embed.html", here="embed", snippet=snippet)
-
     if usage:
         counting.register(pages, usage)
     access.register(pages, record)
     sign_in_page.register(pages)
     account_page.register(pages)
+    embed_page.register(pages, service, origins)
+    frame_page.register(pages, service, origins)
     results_page.register(pages, service)
     document_page.register(pages, service, record)
     collected.register(pages, record)

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 from web.account_words import ACCOUNT_WORDS
 from web.document_words import DOCUMENT_WORDS
+from web.embed_words import EMBED_WORDS
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -197,39 +198,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
         "Nothing here. Choose another field or audience.",
     ),
     "shelf.search": ("Tìm trong ngăn này", "Search this shelf"),
-    # the widget
-    "embed.intro": (
-        "Đặt ô tìm kiếm của tủ sách vào trang của sở, ban, ngành, xã, phường: "
-        "chép hai dòng dưới đây vào mã của trang.",
-        "Put the search of the bookshelf on the pages of departments and communes: "
-        "copy the two lines below into the page.",
-    ),
-    "embed.demo": ("Xem thử", "Try it"),
-    "embed.snippet": ("Mã để chép", "Code to copy"),
-    "embed.copy": ("Chép mã", "Copy the code"),
-    "embed.attributes": ("Thuộc tính", "Attributes"),
-    "embed.attribute": ("Thuộc tính", "Attribute"),
-    "embed.meaning": ("Ý nghĩa", "Meaning"),
-    "embed.base": (
-        "Địa chỉ của tủ sách; mặc định là nơi cung cấp widget.js.",
-        "Address of the bookshelf; by default where widget.js comes from.",
-    ),
-    "embed.filter": (
-        "Chỉ tìm trong các văn bản này; nhiều giá trị cách nhau bằng dấu “|”.",
-        "Search only these documents; separate several values with “|”.",
-    ),
-    "embed.scope": (
-        "full: toàn văn; title: số hiệu, trích yếu.",
-        "full: full text; title: number and title.",
-    ),
-    "embed.size": ("Số kết quả hiện ra, từ 1 đến 20; mặc định 5.", "Results shown, 1 to 20; 5 by default."),
-    "embed.lang": ("Ngôn ngữ của ô tìm: vi hoặc en.", "Language of the box: vi or en."),
-    "embed.style": (
-        "Màu và cỡ chữ chỉnh bằng biến CSS: --tusach-accent, --tusach-ink, --tusach-paper, --tusach-line, "
-        "--tusach-mark, --tusach-font, --tusach-radius.",
-        "Colours and type follow CSS variables: --tusach-accent, --tusach-ink, --tusach-paper, "
-        "--tusach-line, --tusach-mark, --tusach-font, --tusach-radius.",
-    ),
+    **EMBED_WORDS,
     # errors
     "error.404": ("Không tìm thấy trang", "Page not found"),
     "error.404.help": (

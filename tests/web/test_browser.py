@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -255,86 +252,3 @@ def test_payloads_do_not_run(page: Page, number: int) -> None:
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.pwned") is None
-
-
-# the widget, on a page of another origin with a strict policy
-
-HOST_PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Trang xã</title>
-<h1>Trang của một xã</h1>
-<tusach-search {attributes}><form action="{address}/tim-kiem"><input name="q"></form></tusach-search>
-{script}</html>"""
-
-
-@pytest.fixture
-def host(server: str) -> Iterator[Any]:
-    """Serves a page that embeds the widget; the page's attributes and fallback are asked for by the path."""
-
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        attributes = unquote(environ["QUERY_STRING"].replace("&", " "))
-        script = f'<script type="module" src="{server}/widget.js"></script>'
-        content = HOST_PAGE.format(
-            attributes=attributes, address=server, script="" if environ["PATH_INFO"] == "/bare" else script
-        )
-        policy = f"default-src 'none'; script-src {server}; connect-src {server}"
-        start_response(
-            "200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
-        )
-        return [content.encode()]
-
-    with served(application) as address:
-        yield address
-
-
-def test_widget_on_another_origin(page: Page, host: str, server: str) -> None:
-    page.goto(f"{host}/")
-    box = page.get_by_role("searchbox", name="Tìm văn bản pháp luật")
-    box.fill("dat cong ich")
-    box.press("Enter")
-    widget = page.locator("tusach-search")
-    expect(widget.get_by_role("status")).to_have_text("2 văn bản")
-    expect(widget.locator("mark").first).to_be_visible()
-    links = widget.locator("li h3 a")
-    assert links.first.get_attribute("href").startswith(f"{server}/van-ban/qd-")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('tusach-search').shadowRoot.activeElement.localName") == "a"
-    page.keyboard.press("Escape")
-    expect(links).to_have_count(0)
-    assert box.evaluate("input => input.getRootNode().activeElement === input")
-
-
-def test_widget_keeps_to_its_attributes(page: Page, host: str) -> None:
-    page.goto(f'{host}/?doc-type="Kế hoạch|Luật"&lang="en"&size="1"')
-    page.locator("tusach-search").evaluate("widget => widget.search('hòa giải')")
-    expect(page.locator("tusach-search").get_by_role("status")).to_have_text("1 document")
-
-
-def test_widget_shows_payloads_as_text(page: Page, host: str) -> None:
-    page.goto(f'{host}/?size="20"')
-    page.locator("tusach-search").evaluate("widget => widget.search('tài liệu thử')")
-    expect(page.locator("tusach-search li").first).to_contain_text("Tài liệu thử")
-    assert page.evaluate("window.pwned") is None
-    assert page.locator("tusach-search img").count() == 0
-
-
-def test_widget_without_its_script_is_a_form(page: Page, host: str, server: str) -> None:
-    page.goto(f"{host}/bare")
-    page.locator("input[name=q]").fill("đất công ích")
-    page.locator("input[name=q]").press("Enter")
-    page.wait_for_url(f"{server}/tim-kiem?q=*")
-    expect(page.locator(".hit").first).to_be_visible()
-
-
-def test_widget_says_when_search_is_away(page: Page, host: str) -> None:
-    page.route("**/api/v1/search*", lambda route: route.abort())
-    page.goto(f"{host}/")
-    page.locator("tusach-search").evaluate("widget => widget.search('đất')")
-    expect(page.locator("tusach-search").get_by_role("status")).to_contain_text("Chưa tìm được lúc này")
-
-
-def test_embed_page_shows_the_widget(page: Page) -> None:
-    page.goto("/nhung")
-    expect(page.locator("tusach-search").get_by_role("searchbox")).to_be_visible()
-    page.get_by_role("button", name="Chép mã").click()
-    assert "<tusach-search>" in page.evaluate("navigator.clipboard.readText()")

@@ -1,7 +1,14 @@
 // <tusach-search>: the bookshelf's search on the page of any portal.
 // No dependencies; its styles and markup stay in a shadow tree; works under a strict policy of the host page.
+// It listens to nothing outside of itself, sends no cookies, and shows what it is told as text, never as HTML.
 const HOME = new URL(".", import.meta.url).href;
-const FILTERS = ["doc-type", "issuer", "field", "level", "shelf", "audience", "validity", "year"];
+const LISTS = ["doc-type", "issuer", "field", "year", "validity", "level", "shelf", "audience"];
+const SINGLE = [
+  "scope", "sort", "issued-from", "issued-to", "effective-from", "effective-to", "expired-from", "expired-to", "in-force-on",
+];
+const COLOURS = ["accent", "ink", "paper"];
+const PAUSE = 150; // ms without a key before suggestions are asked for
+const PATIENCE = 15_000; // ms
 const WORDS = {
   vi: {
     label: "Tìm văn bản pháp luật",
@@ -10,10 +17,17 @@ const WORDS = {
     busy: "Đang tìm…",
     found: (n) => `${n.toLocaleString("vi")} văn bản`,
     none: "Không tìm thấy văn bản nào. Hãy bớt từ hoặc kiểm tra chính tả.",
-    failed: "Chưa tìm được lúc này. Hãy thử lại, hoặc mở trang tìm kiếm của tủ sách.",
+    failed: "Chưa kết nối được với tủ sách. Hãy thử lại, hoặc mở trang tìm kiếm của tủ sách.",
+    offline: "Thiết bị đang mất kết nối mạng. Hãy thử lại khi có mạng.",
+    many: (s) => `Có quá nhiều lượt tìm từ mạng này. Hãy thử lại sau ${s} giây.`,
+    away: (s) => `Máy tìm kiếm của tủ sách đang tạm nghỉ. Hãy thử lại sau ${s} giây.`,
     partial: "Văn bản chứa phần lớn các từ",
-    all: "Xem tất cả kết quả",
+    offered: "Có phải bạn muốn tìm:",
+    more: "Xem thêm",
+    all: "Xem tất cả trên tủ sách",
+    again: "Thử lại",
     issued: "Ban hành",
+    suggestions: "Gợi ý",
     by: "Tủ sách pháp luật điện tử Đồng Nai",
     clear: "Xóa kết quả",
   },
@@ -24,46 +38,65 @@ const WORDS = {
     busy: "Searching…",
     found: (n) => `${n.toLocaleString("en")} ${n === 1 ? "document" : "documents"}`,
     none: "No document was found. Use fewer words or check the spelling.",
-    failed: "Search does not answer now. Try again, or open the search page of the bookshelf.",
+    failed: "The bookshelf cannot be reached. Try again, or open its search page.",
+    offline: "This device is offline. Try again when it is connected.",
+    many: (s) => `Too many searches from this network. Try again in ${s} seconds.`,
+    away: (s) => `The bookshelf's search is resting. Try again in ${s} seconds.`,
     partial: "Documents with most of the words",
-    all: "See all results",
+    offered: "Did you mean:",
+    more: "Show more",
+    all: "See all on the bookshelf",
+    again: "Try again",
     issued: "Issued",
+    suggestions: "Suggestions",
     by: "Đồng Nai electronic law bookshelf",
     clear: "Clear the results",
   },
 };
 const STYLE = `
-:host{display:block;--a:var(--tusach-accent,#0b5a4a);--i:var(--tusach-ink,#1b2421);--p:var(--tusach-paper,#fff);
---l:var(--tusach-line,#8a8f86);--m:var(--tusach-mark,#ffe59a);--r:var(--tusach-radius,8px);
-color:var(--i);font:1rem/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif)}
-:host([hidden]){display:none}
-@supports (color:light-dark(#000,#fff)){:host{--a:var(--tusach-accent,light-dark(#0b5a4a,#84d3bb));
---i:var(--tusach-ink,light-dark(#1b2421,#e5e9e4));--p:var(--tusach-paper,light-dark(#fff,#1a211e));
---l:var(--tusach-line,light-dark(#8a8f86,#76827b));--m:var(--tusach-mark,light-dark(#ffe59a,#6b5310))}}
+:host{display:block}
+:host([hidden]){display:none!important}
 *{box-sizing:border-box}
-.box{background:var(--p);border-radius:var(--r);padding:1rem;border:1px solid color-mix(in srgb,var(--l) 45%,transparent)}
+.box{all:initial;color-scheme:inherit;visibility:inherit;display:block;box-sizing:border-box;--a:var(--tusach-accent,#0b5a4a);--i:var(--tusach-ink,#1b2421);
+--p:var(--tusach-paper,#fff);--l:var(--tusach-line,#767b72);--m:var(--tusach-mark,#ffe59a);--r:var(--tusach-radius,8px);
+--s:color-mix(in srgb,var(--l) 45%,transparent);
+color:var(--i);font:1rem/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
+background:var(--p);border-radius:var(--r);padding:1rem;border:1px solid var(--s)}
+@supports (color:light-dark(#000,#fff)){.box{--a:var(--tusach-accent,light-dark(#0b5a4a,#84d3bb));
+--i:var(--tusach-ink,light-dark(#1b2421,#e5e9e4));--p:var(--tusach-paper,light-dark(#fff,#1a211e));
+--l:var(--tusach-line,light-dark(#767b72,#8b968f));--m:var(--tusach-mark,light-dark(#ffe59a,#6b5310))}}
+[hidden]{display:none!important}
 label{display:block;font-weight:650;margin-bottom:.4rem}
-.row{display:flex;gap:.5rem}
-input{flex:1;min-width:0;font:inherit;color:inherit;background:var(--p);border:1px solid var(--l);border-radius:var(--r);padding:.5rem .75rem;min-height:2.75rem}
+.row{display:flex;flex-wrap:wrap;gap:.5rem}
+.field{position:relative;flex:1 1 12rem;min-width:0}
+input{width:100%;font:inherit;color:inherit;background:var(--p);border:1px solid var(--l);border-radius:var(--r);padding:.5rem .75rem;min-height:2.75rem}
+input::placeholder{color:inherit;opacity:.75}
 button{font:inherit;font-weight:650;color:var(--p);background:var(--a);border:0;border-radius:var(--r);padding:.5rem 1.1rem;min-height:2.75rem;cursor:pointer}
-button.clear{background:none;color:var(--a);padding:.25rem .5rem}
+.plain{background:none;color:var(--a);padding:.25rem .5rem;text-decoration:underline}
+.more{background:none;color:var(--a);border:1px solid var(--l);margin-top:.5rem}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}
 a{color:var(--a);text-underline-offset:.18em}
-.status{display:flex;justify-content:space-between;align-items:center;margin:.75rem 0 .25rem;min-height:1.6rem}
+.list{position:absolute;z-index:9;inset:100% 0 auto;margin-top:.2rem;max-height:20rem;overflow-y:auto;background:var(--p);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 6px 18px #0003}
+.list a{display:block;padding:.5rem .75rem;color:inherit;text-decoration:none;overflow-wrap:anywhere}
+.list a[aria-selected=true],.list a:hover{background:var(--a);color:var(--p)}
+.status{display:flex;justify-content:space-between;align-items:center;gap:.5rem;margin:.75rem 0 .25rem;min-height:1.6rem}
 .status:not(:has(*:not(:empty))){display:none}
 ol{list-style:none;margin:0;padding:0}
-li{padding:.7rem 0;border-top:1px solid color-mix(in srgb,var(--l) 45%,transparent)}
-h3{font-size:1rem;line-height:1.45;margin:0;font-weight:650}
-h4{margin:.75rem 0 .25rem;font-size:.95rem}
+li{padding:.7rem 0;border-top:1px solid var(--s)}
+h3{font-size:1rem;line-height:1.45;margin:0;font-weight:650;overflow-wrap:anywhere}
+h3.group{margin:.75rem 0 .25rem;font-size:.95rem}
 p{margin:.2rem 0 0;font-size:.93rem;overflow-wrap:anywhere}
-.facts{opacity:.85}
 mark{background:var(--m);color:inherit;border-radius:3px;padding:0 .1em}
 .foot{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;margin-top:.75rem;font-size:.9rem}
 `;
 
-/** An element with properties and children; text children are never read as HTML. */
+/** An element with properties, ARIA and other attributes, and children; text children are never read as HTML. */
 function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key in element && key !== "part" && key !== "role") element[key] = value;
+    else element.setAttribute(key, value);
+  }
   element.append(...children);
   return element;
 }
@@ -75,46 +108,120 @@ function marked({ text, marks = [] }) {
   let at = 0;
   for (const [start, end] of marks) {
     if (start < at) continue;
-    pieces.push(points.slice(at, start).join(""), make("mark", {}, points.slice(start, end).join("")));
+    pieces.push(points.slice(at, start).join(""), make("mark", { part: "mark" }, points.slice(start, end).join("")));
     at = end;
   }
   return [...pieces, points.slice(at).join("")];
 }
 
 class TusachSearch extends HTMLElement {
-  #asked = null;
+  static observedAttributes = ["base", "lang", "label", "placeholder", "size", "results", "q", ...LISTS, ...SINGLE, ...COLOURS];
+  #root = null; // what is shown; null before the element is on a page
+  #query = ""; // what the results belong to
+  #page = 1;
+  #asked = null; // the search under way
+  #completing = null; // the suggestions under way
+  #timer = 0;
+  #at = -1; // the suggestion that is chosen
+  #changed = false;
 
   connectedCallback() {
-    if (this.shadowRoot) return;
-    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
-    const t = this.#words;
-    this.input = make("input", {
-      type: "search", name: "q", id: "q", maxLength: 500, autocomplete: "off",
-      placeholder: this.getAttribute("placeholder") ?? t.placeholder,
+    this.#root ??= this.attachShadow({ mode: "open", delegatesFocus: true });
+    this.#dress();
+    if (this.#root.firstChild) {
+      if (this.#asked?.signal.aborted) this.search(this.#query);
+      return;
+    }
+    // What was typed into the fallback before this script came is kept.
+    const before = this.querySelector("input[name=q]");
+    const focused = before && before === this.ownerDocument.activeElement;
+    const query = this.getAttribute("q") ?? "";
+    this.#draw(before?.value || query);
+    if (focused) this.input.focus();
+    else if (query) this.#begin(query);
+  }
+
+  disconnectedCallback() {
+    this.#asked?.abort();
+    if (this.#root.firstChild) this.#close();
+  }
+
+  /** Attributes may change one by one: the element is drawn anew once, after all of them. */
+  attributeChangedCallback(name, before, now) {
+    if (before === now || !this.#root?.firstChild) return;
+    if (name === "q") this.#query = this.input.value = now ?? "";
+    if (this.#changed) return;
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      const query = this.#query;
+      this.#asked?.abort();
+      this.#close();
+      this.#draw(this.input.value);
+      if (query) this.#begin(query);
     });
-    this.input.setAttribute("enterkeyhint", "search");
-    const label = make("label", { htmlFor: "q" }, this.getAttribute("label") ?? t.label);
-    const form = make("form", { action: this.#page(""), method: "get" },
-      label, make("div", { className: "row" }, this.input, make("button", { type: "submit" }, t.button)));
-    form.setAttribute("role", "search");
+  }
+
+  /** A search that nobody pressed a button for never leaves the page. */
+  #begin(query) {
+    if (this.getAttribute("results") !== "portal") this.search(query);
+  }
+
+  /** The styles belong to a document: another one, to which the element was moved, needs its own. */
+  #dress() {
+    if (this.#root.adoptedStyleSheets.length) return;
+    const sheet = new this.ownerDocument.defaultView.CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    this.#root.adoptedStyleSheets = [sheet];
+  }
+
+  #draw(typed) {
+    const t = this.#words;
+    const label = this.getAttribute("label") || t.label;
+    this.input = make("input", {
+      type: "search", name: "q", id: "q", maxLength: 500, autocomplete: "off", value: typed, part: "input", role: "combobox",
+      placeholder: this.getAttribute("placeholder") ?? t.placeholder, enterkeyhint: "search", autocapitalize: "none",
+      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "list", "aria-haspopup": "listbox",
+    });
+    this.list = make("div", { id: "list", className: "list", role: "listbox", part: "list", "aria-label": t.suggestions, hidden: true });
+    const form = make("form", { action: this.#portal(""), method: "get", role: "search", "aria-label": label },
+      make("label", { htmlFor: "q", part: "label" }, label),
+      make("div", { className: "row" },
+        make("div", { className: "field" }, this.input, this.list),
+        make("button", { type: "submit", part: "button" }, t.button)));
+    this.status = make("span", { role: "status" });
+    this.clear = make("span");
+    this.results = make("div", { part: "results" });
+    const box = make("div", { className: "box", part: "box", lang: this.#language },
+      form, make("div", { className: "status", part: "status" }, this.status, this.clear), this.results,
+      make("div", { className: "foot", part: "foot" }, make("a", { href: this.#base, target: "_top" }, t.by)));
+    for (const name of COLOURS) {
+      const colour = this.getAttribute(name);
+      if (colour && CSS.supports("color", colour)) box.style.setProperty(`--tusach-${name}`, colour);
+    }
+    this.#query = "";
+    this.#listen(form, box);
+    this.#root.replaceChildren(box);
+  }
+
+  #listen(form, box) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.search(this.input.value);
     });
-    this.status = make("span");
-    this.status.setAttribute("role", "status");
-    this.clear = make("span");
-    this.results = make("div", { className: "results" });
-    const box = make("div", { className: "box", lang: this.#language },
-      form, make("div", { className: "status" }, this.status, this.clear), this.results,
-      make("div", { className: "foot" }, make("a", { href: this.#base, target: "_top" }, t.by)));
+    this.input.addEventListener("input", () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#complete(), PAUSE);
+    });
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.input.addEventListener("focusout", () => this.#close());
+    // A press on a suggestion must not take the focus: the list would close before the click.
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.results.firstChild) this.#reset();
     });
-    root.append(box);
+    // Keys that are typed here are none of the host page's shortcuts.
+    for (const type of ["keydown", "keypress", "keyup"]) box.addEventListener(type, (event) => event.stopPropagation());
   }
 
   get #language() {
@@ -122,6 +229,7 @@ class TusachSearch extends HTMLElement {
     return asked.toLowerCase().startsWith("en") ? "en" : "vi";
   }
   get #words() { return WORDS[this.#language]; }
+  get #size() { return Math.min(20, Math.max(1, Number.parseInt(this.getAttribute("size"), 10) || 5)); }
   get #base() {
     const asked = this.getAttribute("base");
     const base = new URL(asked ? asked.replace(/\/*$/, "/") : HOME, HOME);
@@ -131,22 +239,108 @@ class TusachSearch extends HTMLElement {
   /** The parameters of a search for `query`, with the filters of the attributes. */
   #parameters(query) {
     const parameters = new URLSearchParams({ q: query });
-    for (const name of FILTERS) {
+    for (const name of LISTS) {
       for (const value of (this.getAttribute(name) ?? "").split("|")) {
         if (value.trim()) parameters.append(name.replace("-", "_"), value.trim());
       }
     }
-    if (this.getAttribute("scope") === "title") parameters.set("scope", "title");
+    for (const name of SINGLE) {
+      const value = this.getAttribute(name)?.trim();
+      if (value) parameters.set(name.replaceAll("-", "_"), value);
+    }
     return parameters;
   }
-  #page(query) { return `${this.#base}tim-kiem?${this.#parameters(query)}`; }
+  #portal(query) {
+    const parameters = this.#parameters(query);
+    if (this.#language === "en") parameters.set("lang", "en");
+    return `${this.#base}tim-kiem?${parameters}`;
+  }
   #document(id, query, path = "") {
     const anchor = path ? `#${path.split("/").map(encodeURIComponent).join("/")}` : "";
-    return `${this.#base}van-ban/${encodeURIComponent(id)}?${new URLSearchParams({ q: query })}${anchor}`;
+    const parameters = query ? `?${new URLSearchParams({ q: query })}` : "";
+    return `${this.#base}van-ban/${encodeURIComponent(id)}${parameters}${anchor}`;
   }
+
+  /** The API's answer; anything else is an error whose message is for people. */
+  async #get(endpoint, parameters, asked) {
+    const t = this.#words;
+    const timer = setTimeout(() => asked.abort("late"), PATIENCE);
+    try {
+      const answer = await fetch(`${this.#base}api/v1/${endpoint}?${parameters}`, {
+        signal: asked.signal, credentials: "omit", headers: { Accept: "application/json" },
+      });
+      if (answer.ok) return await answer.json();
+      const seconds = Number.parseInt(answer.headers.get("Retry-After"), 10) || 30;
+      if (answer.status === 429) throw new Error(t.many(seconds));
+      if (answer.status === 503) throw new Error(t.away(seconds));
+      const problem = await answer.json().catch(() => ({}));
+      throw new Error(answer.status === 422 && problem[this.#language] ? problem[this.#language] : t.failed);
+    } catch (problem) {
+      if (problem instanceof Error && problem.constructor === Error) throw problem;
+      throw new Error(navigator.onLine === false ? t.offline : t.failed);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // Suggestions: a combobox with a list, as WAI-ARIA's pattern has it.
+
+  async #complete() {
+    const typed = this.input.value.trim();
+    if (typed.length < 2) return this.#close();
+    this.#completing?.abort();
+    const asked = (this.#completing = new AbortController());
+    const parameters = this.#parameters(typed);
+    for (const name of SINGLE) parameters.delete(name.replaceAll("-", "_"));
+    try {
+      const { suggestions } = await this.#get("suggest", parameters, asked);
+      if (!asked.signal.aborted && this.#root.activeElement === this.input) this.#offer(suggestions);
+    } catch {
+      this.#close(); // without suggestions one searches all the same
+    }
+  }
+
+  #offer(suggestions) {
+    this.#at = -1;
+    this.input.removeAttribute("aria-activedescendant");
+    this.list.replaceChildren(...suggestions.map((one, index) => make("a", {
+      id: `option-${index}`, role: "option", "aria-selected": "false", part: "option", tabIndex: -1,
+      href: this.#document(one.document_id, ""), target: "_top", lang: "vi",
+    }, [one.number, one.text].filter(Boolean).join(" – "))));
+    this.list.hidden = !suggestions.length;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+  }
+
+  #close() {
+    clearTimeout(this.#timer);
+    this.#completing?.abort();
+    this.#offer([]);
+  }
+
+  #key(event) {
+    const options = this.list.children;
+    if (this.list.hidden || event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      options[this.#at]?.setAttribute("aria-selected", "false");
+      // One more place than options: the field itself.
+      this.#at = ((this.#at + 1 + step + options.length + 1) % (options.length + 1)) - 1;
+      options[this.#at]?.setAttribute("aria-selected", "true");
+      options[this.#at]?.scrollIntoView({ block: "nearest" });
+      if (this.#at < 0) this.input.removeAttribute("aria-activedescendant");
+      else this.input.setAttribute("aria-activedescendant", options[this.#at].id);
+    } else if (event.key === "Enter" && this.#at >= 0) options[this.#at].click();
+    else if (event.key === "Escape") this.#close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  // Searching
 
   #reset() {
     this.#asked?.abort();
+    this.#query = "";
     this.results.replaceChildren();
     this.clear.replaceChildren();
     this.status.textContent = "";
@@ -154,59 +348,124 @@ class TusachSearch extends HTMLElement {
     this.input.focus();
   }
 
-  /** Search and show; a search that is still under way is given up. */
+  /** Search and show, here or on the portal; a search that is still under way is given up. */
   async search(query) {
-    query = query.trim();
+    query = String(query).trim();
+    if (!this.#root?.firstChild) return this.setAttribute("q", query);
+    this.#close();
     if (!query) return this.#reset();
-    this.#asked?.abort();
-    const asked = (this.#asked = new AbortController());
-    const t = this.#words;
-    this.status.textContent = t.busy;
-    try {
-      const size = Math.min(20, Math.max(1, Number.parseInt(this.getAttribute("size"), 10) || 5));
-      const parameters = this.#parameters(query);
-      parameters.set("size", size);
-      const answer = await fetch(`${this.#base}api/v1/search?${parameters}`, {
-        signal: asked.signal, credentials: "omit", headers: { Accept: "application/json" },
-      });
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      this.#show(query, await answer.json());
-    } catch (problem) {
-      if (asked.signal.aborted) return;
-      this.status.textContent = t.failed;
-      this.results.replaceChildren(make("p", {}, make("a", { href: this.#page(query), target: "_top" }, t.all)));
-    }
-    const clear = make("button", { type: "button", className: "clear", title: t.clear, ariaLabel: t.clear }, "×");
+    if (this.getAttribute("results") === "portal") return make("a", { href: this.#portal(query), target: "_top" }).click();
+    this.input.value = query;
+    this.#query = query;
+    this.#page = 1;
+    const found = await this.#ask();
+    if (!found) return;
+    if (typeof found === "string") return this.#fail(found);
+    this.results.replaceChildren();
+    if (found.offered) this.#did(found.offered);
+    this.#show(found);
+    const clear = make("button", { type: "button", className: "plain", title: this.#words.clear, "aria-label": this.#words.clear }, "×");
     clear.addEventListener("click", () => this.#reset());
     this.clear.replaceChildren(clear);
   }
 
-  #show(query, found) {
+  /** A page of results, the words for what went wrong, or null where another search has begun meanwhile. */
+  async #ask() {
+    this.#asked?.abort();
+    const asked = (this.#asked = new AbortController());
     const t = this.#words;
-    this.status.textContent = found.hits.length ? t.found(found.total || found.partial_total) : t.none;
-    const complete = found.hits.filter((hit) => hit.complete);
-    const partial = found.hits.filter((hit) => !hit.complete);
-    const list = (hits) => make("ol", {}, ...hits.map((hit) => this.#hit(query, hit)));
-    const parts = complete.length ? [list(complete)] : [];
-    if (partial.length) parts.push(make("h4", {}, t.partial), list(partial));
-    if (found.hits.length) parts.push(make("p", {}, make("a", { href: this.#page(query), target: "_top" }, t.all)));
-    this.results.replaceChildren(...parts);
+    this.status.textContent = t.busy;
+    const parameters = this.#parameters(this.#query);
+    parameters.set("size", this.#size);
+    if (this.#page > 1) parameters.set("page", this.#page);
+    try {
+      const found = await this.#get("search", parameters, asked);
+      if (asked !== this.#asked || asked.signal.aborted) return null;
+      this.#asked = null;
+      return found;
+    } catch (problem) {
+      if (asked !== this.#asked || (asked.signal.aborted && asked.signal.reason !== "late")) return null;
+      this.#asked = null;
+      return problem.message;
+    }
   }
 
-  #hit(query, hit) {
-    const link = make("a", { href: this.#document(hit.id, query), target: "_top" },
+  #fail(message) {
+    this.status.textContent = message;
+    const again = make("button", { type: "button", className: "plain" }, this.#words.again);
+    const query = this.#query;
+    again.addEventListener("click", () => this.search(query));
+    this.results.replaceChildren(make("p", {}, again, " ", this.#all()));
+  }
+
+  #all() { return make("a", { href: this.#portal(this.#query), target: "_top" }, this.#words.all); }
+
+  #did(offered) {
+    const button = make("button", { type: "button", className: "plain" }, offered);
+    button.addEventListener("click", () => this.search(offered));
+    this.results.append(make("p", {}, this.#words.offered, " ", button));
+  }
+
+  /** Add a page of hits to what is shown; those that lack words come last, under a heading of their own. */
+  #show(found) {
+    const t = this.#words;
+    for (const hit of found.hits) {
+      let list = this.results.querySelector(hit.complete ? ".complete" : ".partial");
+      if (!list) {
+        list = make("ol", { className: hit.complete ? "complete" : "partial", lang: "vi" });
+        this.results.append(...(hit.complete ? [list] : [make("h3", { className: "group" }, t.partial), list]));
+      }
+      list.append(this.#hit(hit));
+    }
+    const shown = this.results.querySelectorAll("li").length;
+    this.status.textContent = shown ? t.found(found.total || found.partial_total) : t.none;
+    if (shown) this.results.append(this.#onwards(found.page < found.pages));
+    this.dispatchEvent(new CustomEvent("tusach-results", {
+      bubbles: true, detail: { query: this.#query, total: found.total, partial: found.partial_total, shown },
+    }));
+  }
+
+  #onwards(more) {
+    const place = make("p", {}, this.#all());
+    if (!more) return place;
+    const button = make("button", { type: "button", className: "more", part: "more" }, this.#words.more);
+    button.addEventListener("click", async () => {
+      const last = this.results.querySelectorAll("li").length;
+      button.disabled = true;
+      this.#page += 1;
+      const found = await this.#ask();
+      if (!found) return;
+      if (typeof found === "string") {
+        this.#page -= 1;
+        this.status.textContent = found;
+        button.disabled = false;
+        return;
+      }
+      place.remove();
+      this.#show(found);
+      this.results.querySelectorAll("li")[last]?.querySelector("a").focus();
+    });
+    place.prepend(button, " ");
+    return place;
+  }
+
+  #hit(hit) {
+    const link = make("a", { href: this.#document(hit.id, this.#query), target: "_top", part: "title" },
       ...(hit.title.text ? marked(hit.title) : [hit.number || hit.id]));
     const facts = [hit.doc_type, hit.number, hit.issuers.join(", ")].filter(Boolean);
     if (hit.issued_on) facts.push(`${this.#words.issued} ${hit.issued_on.split("-").reverse().join("/")}`);
-    const item = make("li", {}, make("h3", {}, link), make("p", { className: "facts" }, facts.join(" · ")));
+    const item = make("li", { part: "result" }, make("h3", {}, link), make("p", { part: "facts" }, facts.join(" · ")));
     const best = hit.provisions[0];
     if (!best) return item;
-    const place = make("p");
-    if (best.label) place.append(make("a", { href: this.#document(hit.id, query, best.path), target: "_top" }, best.label), ": ");
+    const place = make("p", { part: "snippet" });
+    if (best.label) place.append(make("a", { href: this.#document(hit.id, this.#query, best.path), target: "_top" }, best.label), ": ");
     place.append(...marked(best.snippet));
     item.append(place);
     return item;
   }
 }
 
-customElements.get("tusach-search") ?? customElements.define("tusach-search", TusachSearch);
+// A browser too old for its own stylesheets keeps the fallback that stands between the tags.
+if ("adoptedStyleSheets" in Document.prototype && !customElements.get("tusach-search")) {
+  customElements.define("tusach-search", TusachSearch);
+}
