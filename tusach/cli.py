@@ -26,6 +26,7 @@ from tusach.searching import search
 from tusach.serving import serve
 from tusach.settings import Settings, explain
 from tusach.upkeep import check, quarantine, rebuild, stats
+from tusach.users import user
 from tusach.vocabulary import vocabulary
 
 
@@ -70,6 +71,6 @@ def main(context: click.Context, home: Path | None) -> None:
 
 for command in (
     import_command, search, serve, rebuild, migrate, export, stats, check, quarantine, crawl, schedule,
-    evaluate, review, vocabulary, ocr_command,
+    evaluate, review, vocabulary, ocr_command, user,
 ):  # fmt: skip
     main.add_command(command)

@@ -37,6 +37,15 @@ def open_engine(settings: Settings) -> Engine:
     )
 
 
+def require_library(settings: Settings) -> None:
+    """Raise `NoLibrary` for a home without a library: it is probably mistyped."""
+    if not settings.database_url and not (settings.home / "record.db").exists():
+        raise NoLibrary(
+            f"There is no library in {settings.home.absolute()}. "
+            "Make one with `tusach import PATH`, or name its folder with --home or TUSACH_HOME."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Close it when done; a context manager does."""
@@ -58,12 +67,8 @@ class Library:
 
     @classmethod
     def open_existing(cls, settings: Settings) -> Library:
-        """Like `open`, but a home without a library raises `NoLibrary`: it is probably mistyped."""
-        if not settings.database_url and not (settings.home / "record.db").exists():
-            raise NoLibrary(
-                f"There is no library in {settings.home.absolute()}. "
-                "Make one with `tusach import PATH`, or name its folder with --home or TUSACH_HOME."
-            )
+        """Like `open`, but a home without a library raises `NoLibrary`."""
+        require_library(settings)
         return cls.open(settings)
 
     def close(self) -> None:

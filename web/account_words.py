@@ -36,6 +36,56 @@ ACCOUNT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "role.bien-tap": ("Biên tập", "Editor"),
     "role.duyet": ("Duyệt", "Approver"),
     "role.quan-tri": ("Quản trị", "Administrator"),
+    # why something is refused
+    "fault.name-form": (
+        "Tên đăng nhập có 3–40 ký tự: chữ cái không dấu, chữ số; ở giữa có thể có dấu . - _",
+        "A user name has 3–40 characters: letters without accents, digits; inside it also . - _",
+    ),
+    "fault.name-taken": ("Tên đăng nhập này đã có người dùng.", "This user name is taken."),
+    "fault.full-name-form": ("Họ và tên có 1–100 ký tự.", "A full name has 1–100 characters."),
+    "fault.no-account": ("Không có tài khoản này.", "There is no such account."),
+    "fault.own-account": (
+        "Không ai tự đổi quyền hoặc tự ngừng tài khoản của mình; hãy nhờ một người quản trị khác.",
+        "Nobody changes the role or the use of their own account; ask another administrator.",
+    ),
+    "fault.password-wrong": (
+        "Mật khẩu hiện tại không đúng. Sau nhiều lần sai, tài khoản tạm khóa một thời gian.",
+        "The present password is wrong. After several wrong attempts the account is locked for a while.",
+    ),
+    "fault.password-same": (
+        "Mật khẩu mới phải khác mật khẩu hiện tại.",
+        "The new password must differ from the present one.",
+    ),
+    "fault.password-differs": (
+        "Hai lần nhập mật khẩu mới không giống nhau.",
+        "The two new passwords differ.",
+    ),
+    "fault.password-short": (
+        "Mật khẩu cần ít nhất 12 ký tự; một câu ngắn dễ nhớ là tốt.",
+        "A password needs at least 12 characters; a short sentence that you remember is good.",
+    ),
+    "fault.password-long": ("Mật khẩu có nhiều nhất 200 ký tự.", "A password has at most 200 characters."),
+    "fault.password-plain": (
+        "Mật khẩu quá dễ đoán: chỉ có chữ số, hoặc lặp lại vài ký tự.",
+        "The password is too easy to guess: only digits, or few characters repeated.",
+    ),
+    "fault.password-common": (
+        "Mật khẩu này nằm trong số hay dùng nhất. Hãy chọn mật khẩu khác.",
+        "This password is among the commonest. Choose another one.",
+    ),
+    "fault.password-name": (
+        "Mật khẩu không được chứa tên của tài khoản.",
+        "The password must not contain the names of the account.",
+    ),
+    "fault.code-wrong": (
+        "Mã xác thực không đúng. Hãy xem đồng hồ của điện thoại có đúng giờ không rồi nhập mã mới.",
+        "The verification code is wrong. See that the phone's clock is right, then type a new code.",
+    ),
+    "fault.totp-on": ("Xác thực hai bước đang bật.", "Two-step verification is on."),
+    "fault.totp-not-started": (
+        "Xác thực hai bước chưa được bắt đầu. Hãy bấm bật trước.",
+        "Two-step verification was not begun. Start it first.",
+    ),
     # errors
     "error.form": ("Biểu mẫu không còn hiệu lực", "The form is no longer valid"),
     "error.form.help": (
