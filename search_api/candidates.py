@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api import ranker
+from search_api.engine import Plan
 from search_api.forward import Forward
 from search_api.ranker import LOOKED_AT_PASSAGES, ON_TOP, Question, table_of, trained
 from search_api.weights import PASSAGE_SHARES
@@ -45,13 +46,27 @@ Key = TypeVar("Key", int, str)
 """How an engine names a document; the order among equals."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a document beyond its words: how many others cite it by its số hiệu, and whether it is
+    no longer in force."""
+
+    cited: int = 0
+    expired: bool = False
+
+
+_UNKNOWN = Standing()
+EXPIRED = frozenset({"HHL", "KCPH"})
+"""Codes of validity: hết hiệu lực toàn bộ, không còn phù hợp."""
+
+
 @dataclass(slots=True)
 class Candidate(Generic[Key, Place]):
     """A document in the head of the list and its scored passages, best first."""
 
     key: Key
     passages: list[tuple[float, Place]] = field(default_factory=list)
-    cited: int = 0
+    standing: Standing = _UNKNOWN
     score: float = 0.0
 
 
@@ -66,14 +81,15 @@ def by_document(passages: Iterable[tuple[float, Key, Place]]) -> list[Candidate[
 
 
 def best_first(
-    candidates: Sequence[Candidate[Key, Place]], authority: float, cited: Mapping[Key, int]
+    candidates: Sequence[Candidate[Key, Place]], plan: Plan, standings: Mapping[Key, Standing]
 ) -> list[Candidate[Key, Place]]:
-    """In the order of the linear score; `cited` says how many documents cite each."""
+    """In the order of the linear score."""
     for one in candidates:
-        one.cited = cited.get(one.key, 0)
+        one.standing = standings.get(one.key, _UNKNOWN)
         shares = zip(PASSAGE_SHARES, one.passages, strict=False)
         own = sum(share * score for share, (score, _) in shares)
-        one.score = (1.0 + authority * log1p(one.cited)) * own
+        kept = 1.0 - plan.validity if one.standing.expired and not plan.question else 1.0
+        one.score = kept * (1.0 + plan.authority * log1p(one.standing.cited)) * own
     return sorted(candidates, key=lambda one: (-one.score, one.key))
 
 
@@ -83,22 +99,25 @@ Read = Callable[[list[Place]], Sequence[Forward]]
 
 def in_order_of_question(
     question: Question,
+    validity: float,
     ordered: Sequence[Candidate[Key, Place]],
     whole: Mapping[Key, float],
     read: Read[Place],
 ) -> list[Candidate[Key, Place]]:
     """Candidates `ordered` by the linear score, those that are looked at first; `whole` are the scores of the
-    best whole documents, best first."""
+    best whole documents, best first. What is no longer in force falls by the share `validity` of the way from
+    the best to the worst."""
     looked_at: list[Candidate[Key, Place]]
     looked_at, table = look_at(question, ordered, whole, read)
     scores = trained().scores(table).tolist()
     top, lowest = ordered[0].score, min(scores)
+    fall = validity * (max(scores) - lowest)
     seen = {one.key for one in looked_at}
     rest: list[Candidate[Key, Place]] = [one for one in ordered if one.key not in seen]
     for one in rest:
         one.score /= max(top, 1e-9)
     for one, score in zip(looked_at, scores, strict=True):
-        one.score = 1.0 + score - lowest
+        one.score = 1.0 + score - lowest - fall * one.standing.expired
     looked_at.sort(key=lambda one: (-one.score, one.key))
     return looked_at + rest
 
@@ -127,7 +146,7 @@ def look_at(
                 on_top=on_top[one.key],
                 document=whole.get(one.key, 0.0),
                 document_rank=ranks.get(one.key, WHOLE_DEPTH),
-                cited=one.cited,
+                cited=one.standing.cited,
             )
             for one, those in zip(looked_at, places, strict=True)
         ],

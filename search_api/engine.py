@@ -87,8 +87,9 @@ class Plan:
     `required` clauses select documents: all of them for `total`, at least `enough` of them for the partial
     matches; with `partial_counts` (a question) enough of them is the match itself. `conditions` must hold and
     `excluded` must not, in every case. A document's score grows by the share `authority`
-    times log(1 + documents that cite it). With `question`, the best documents are put in order by the ranker,
-    which looks at their score by the terms `whole` of the whole document, too. `sort` is a `Sort` value.
+    times log(1 + documents that cite it), and falls by the share `validity` when it is no longer in force.
+    With `question`, the best documents are put in order by the ranker, which looks at their score by the terms
+    `whole` of the whole document, too. `sort` is a `Sort` value.
     """
 
     required: tuple[Clause, ...] = ()
@@ -101,6 +102,7 @@ class Plan:
     dates: tuple[DateRange, ...] = ()
     in_force_on: date | None = None
     authority: float = 0.0
+    validity: float = 0.0
     question: Question | None = None
     whole: tuple[Scored, ...] = ()
     sort: str = "relevance"

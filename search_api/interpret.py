@@ -47,9 +47,10 @@ class Interpretation:
 class Interpreter:
     """Interprets the requests to one engine."""
 
-    def __init__(self, engine: Engine, vocabulary: Vocabulary) -> None:
+    def __init__(self, engine: Engine, vocabulary: Vocabulary, *, linear: bool = False) -> None:
         self._engine = engine
         self._vocabulary = vocabulary
+        self._linear = linear
         self._names = NamesOfLibrary(engine)
 
     def interpret(self, request: SearchRequest) -> Interpretation:
@@ -75,7 +76,8 @@ class Interpreter:
 
     def _literally(self, request: SearchRequest, query: Query) -> Interpretation:
         reading = planner.read(query, self._engine)
-        return Interpretation(query, query, reading, planner.plan(request, query, reading, self._engine))
+        plan = planner.plan(request, query, reading, self._engine, linear=self._linear)
+        return Interpretation(query, query, reading, plan)
 
     def _understand(self, query: Query, literal: Collection[str]) -> Meaning:
         names = self._names.now()
@@ -104,7 +106,7 @@ class Interpreter:
         self, request: SearchRequest, query: Query, offered: str, literal: Collection[str]
     ) -> tuple[Reading, Plan]:
         reading = planner.read(query, self._engine, offered)
-        plan = planner.plan(request, query, reading, self._engine)
+        plan = planner.plan(request, query, reading, self._engine, linear=self._linear)
         if "vocabulary" in literal:
             return reading, plan
         return reading, self._vocabulary.widen(plan, reading, request.scope)

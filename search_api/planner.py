@@ -21,7 +21,7 @@ from analyzers.unaccented import unaccented_words
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
 from search_api.ranker.matching import Question
-from search_api.request import Scope, SearchRequest
+from search_api.request import Prior, Scope, SearchRequest
 from search_api.results import Mode
 from search_api.spelling import restored
 from search_api.tokens import filter_key
@@ -36,6 +36,7 @@ from search_api.weights import (
     MOST_WORDS,
     OWN_NUMBER,
     QUESTION,
+    VALIDITY,
     WHOLE,
 )
 
@@ -134,11 +135,15 @@ def _read(query: Query, statistics: Statistics) -> Reading:
     )
 
 
-def plan(request: SearchRequest, query: Query, reading: Reading, statistics: Statistics) -> Plan:
-    """Everything an engine needs for the page."""
+def plan(
+    request: SearchRequest, query: Query, reading: Reading, statistics: Statistics, *, linear: bool = False
+) -> Plan:
+    """Everything an engine needs for the page; `linear` leaves the ranker out."""
     required = [*_word_clauses(reading, request.scope), *_phrase_clauses(reading.phrases, request.scope)]
     filters, conditions = _filters(request, query, statistics)
-    asked = _question(query, reading, statistics)
+    asked = None if linear else _question(query, reading, statistics)
+    if asked and request.disregard:
+        asked = replace(asked, disregarded=frozenset(one.value for one in request.disregard))
     return Plan(
         required=tuple(required),
         enough=_enough(query, required),
@@ -149,7 +154,8 @@ def plan(request: SearchRequest, query: Query, reading: Reading, statistics: Sta
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
-        authority=AUTHORITY,
+        authority=0.0 if Prior.AUTHORITY in request.disregard else AUTHORITY,
+        validity=0.0 if Prior.VALIDITY in request.disregard else VALIDITY,
         question=asked,
         whole=tuple(_whole(asked)) if asked else (),
         sort=request.sort.value,

@@ -35,6 +35,15 @@ class Scope(StrEnum):
     TITLE = "title"
 
 
+class Prior(StrEnum):
+    """What a document has of its own that puts it before others that say the same: it is in force, others
+    cite it and it stands high in the legal order, it is new."""
+
+    VALIDITY = "validity"
+    AUTHORITY = "authority"
+    AGE = "age"
+
+
 class SearchRequest(BaseModel):
     """One search. Several values of one filter mean "any of them"; different filters mean "and"."""
 
@@ -63,6 +72,9 @@ class SearchRequest(BaseModel):
         default_factory=list,
         description="Readings of the query that are not wanted: "
         "all, reference, spelling, vocabulary, or a filter's name",
+    )
+    disregard: list[Prior] = Field(
+        default_factory=list, description="What must not count for the order: validity, authority, age"
     )
     explain: bool = Field(False, description="Say of each hit why it was found")
     sort: Sort = Field(Sort.RELEVANCE, description="Thứ tự")

@@ -35,11 +35,11 @@ _TO_HEADING = 500
 
 
 class SearchService:
-    """Searches over one engine."""
+    """Searches over one engine. With `linear`, questions are ranked like keywords, without the ranker."""
 
-    def __init__(self, engine: Engine, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, engine: Engine, vocabulary: Vocabulary | None = None, *, linear: bool = False) -> None:
         self._engine = engine
-        self._interpreter = Interpreter(engine, vocabulary or load())
+        self._interpreter = Interpreter(engine, vocabulary or load(), linear=linear)
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results, whatever was typed; raises `Unavailable` when the engine cannot answer."""

@@ -45,6 +45,9 @@ AUTHORITY = 0.05
 """Share by which a document's score grows, times log(1 + documents that cite it): of two that say the same,
 people mean the one that others build on (nDCG@10 .759 → .783 on 1,000 questions)."""
 
+VALIDITY = 0.2
+"""Share by which the score of a document falls that is no longer in force: people mean what holds today."""
+
 PASSAGE_SHARES = (1.0, 0.1, 0.05)
 """Shares of the best, second and third passage in the document's score."""
 

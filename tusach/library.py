@@ -62,7 +62,7 @@ class Library:
         settings.home.mkdir(parents=True, exist_ok=True)
         engine = open_engine(settings)
         record = Record.open(settings.record_url)
-        service = SearchService(engine, load(settings.vocabulary))
+        service = SearchService(engine, load(settings.vocabulary), linear=settings.ranking == "linear")
         return cls(settings, record, FileStore(settings.files_folder), engine, service)
 
     @classmethod

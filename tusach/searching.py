@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from bookshelf.model import Validity
-from search_api.request import Scope, SearchRequest, Sort
+from search_api.request import Prior, Scope, SearchRequest, Sort
 from search_api.results import Hit, Marked, ProvisionHit, SearchResults
 from search_api.service import SearchService
 from tusach.library import Library
@@ -75,6 +75,12 @@ def _date_help(name: str) -> str:
     type=click.Choice([one.value for one in Sort]),
     default=Sort.RELEVANCE.value,
     help="Order of the results.",
+)
+@click.option(
+    "--disregard",
+    type=click.Choice([one.value for one in Prior]),
+    multiple=True,
+    help="What must not count for the order.",
 )
 @click.option("--page", metavar="N", default=1, help="Page of results, from 1.")
 @click.option("--size", metavar="N", default=10, help="Documents a page, at most 100.")

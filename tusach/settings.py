@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     es_prefix: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")] = Field(
         "tusach", description="What the names of this library's Elasticsearch indices begin with"
     )
+    ranking: Literal["trees", "linear"] = Field(
+        "trees", description="How questions are ranked: with the trained trees, or by the linear score alone"
+    )
     vocabulary: Path | None = Field(
         None, description="The province's own file of abbreviations and everyday words (TOML)"
     )

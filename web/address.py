@@ -27,8 +27,8 @@ DATES = (
     "expired_to",
     "in_force_on",
 )
-READINGS = ("literal",)
-"""Readings of the query that are turned off; no filter."""
+READINGS = ("literal", "disregard")
+"""Readings of the query that are turned off, and what must not count for the order; no filters."""
 
 SINGLE = ("q", "scope", *DATES, "sort", "page", "size")
 

@@ -17,9 +17,11 @@ from typing import Any
 
 from search_api.candidates import (
     DEPTH,
+    EXPIRED,
     FEW,
     WHOLE_DEPTH,
     Candidate,
+    Standing,
     best_first,
     by_document,
     in_order_of_question,
@@ -35,7 +37,7 @@ from search_api.forward import NO_FORWARD, Forward, unpack
 
 _PASSAGES_OF_PAGE = 300
 
-_BY_KEY = [{"key": "asc"}, {"number": "asc"}]
+_BY_KEY = [{"key": "asc"}, {"number": "asc"}, {"facet_validity": "asc"}]
 _BEST_DOCUMENTS = [{"_score": "desc"}, {"key": "asc"}]
 _BEST_PASSAGES = [{"_score": "desc"}, {"key": "asc"}, {"at": "asc"}]
 _KEYS_ONLY = {"_source": False, "stored_fields": "_none_", "track_total_hits": False}
@@ -84,6 +86,7 @@ class _Run:
         self._matches = list(_matches(plan))
         self._metas: dict[str, Mapping[str, Any]] = {}
         self._numbers: dict[str, str] = {}
+        self._expired: set[str] = set()
         self._best: list[_Candidate] | None = None
         self._whole: dict[str, float] = {}
 
@@ -169,10 +172,11 @@ class _Run:
         first.keys = [hit["_id"] for hit in hits]
 
     def _take_keys(self, hits: list[dict[str, Any]]) -> list[str]:
-        """The documents of a list that is sorted by key; their số hiệu are noted."""
-        listed = dict(hit["sort"] for hit in hits)
-        self._numbers |= {key: number for key, number in listed.items() if number}
-        return list(listed)
+        """The documents of a list that is sorted by key; their số hiệu and validity are noted."""
+        listed = [hit["sort"] for hit in hits]
+        self._numbers |= {key: number for key, number, _ in listed if number}
+        self._expired.update(key for key, _, validity in listed if validity in EXPIRED)
+        return [key for key, _, _ in listed]
 
     def _sort(self) -> list[dict[str, str]]:
         sort = self._plan.sort if self._plan.sort != "relevance" else "newest"
@@ -243,7 +247,7 @@ class _Run:
         ordered = self._best_first(self._best_passages())
         if plan.question is None or not ordered:
             return ordered
-        return in_order_of_question(plan.question, ordered, self._whole, self._forwards)
+        return in_order_of_question(plan.question, plan.validity, ordered, self._whole, self._forwards)
 
     def _best_passages(self) -> list[_Candidate]:
         if self._best is None:
@@ -269,7 +273,8 @@ class _Run:
         if not any(key in self._numbers for key in keys):
             self._keys(compiled.keys(keys), size=len(keys))
         cited = self._citations(keys)
-        return best_first(candidates, self._plan.authority, cited)
+        standings = {key: Standing(cited.get(key, 0), key in self._expired) for key in keys}
+        return best_first(candidates, self._plan, standings)
 
     def _citations(self, keys: Sequence[str]) -> dict[str, int]:
         """How many documents cite each of these by its số hiệu; those without one are left out.

@@ -8,6 +8,7 @@ from typing import Any
 
 import tantivy
 
+from search_api.candidates import EXPIRED, Standing
 from search_api.tokens import own_number_terms
 
 Metas = Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
@@ -16,10 +17,10 @@ Metas = Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`cited` counts the documents of the library that cite this one by its số hiệu."""
+    """Of one document."""
 
     source_key: str
-    cited: int
+    standing: Standing
 
 
 class FactsOf:
@@ -35,13 +36,16 @@ class FactsOf:
         if new:
             self._known.update(
                 {
-                    key: Facts(meta["source_key"], self._count(meta["number"]))
+                    key: Facts(
+                        meta["source_key"],
+                        Standing(self._cited(meta["number"]), meta["validity"] in EXPIRED),
+                    )
                     for key, meta in metas(new).items()
                 }
             )
         return self._known
 
-    def _count(self, number: str) -> int:
+    def _cited(self, number: str) -> int:
         own = next(iter(own_number_terms(number)), None)
         # A document's own number is among the numbers that it holds.
         return max(0, int(self._documents.doc_freq("dn", own)) - 1) if own else 0

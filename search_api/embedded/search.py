@@ -182,7 +182,8 @@ def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
     ordered = _first_stage(view, plan)
     if plan.question is None or not ordered:
         return ordered
-    return in_order_of_question(plan.question, ordered, _by_whole(view, plan), partial(_forwards, view))
+    whole, read = _by_whole(view, plan), partial(_forwards, view)
+    return in_order_of_question(plan.question, plan.validity, ordered, whole, read)
 
 
 def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
@@ -193,7 +194,7 @@ def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
 
 def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_Candidate]:
     facts = _facts(view, candidates)
-    return best_first(candidates, plan.authority, {one.key: facts[one.key].cited for one in candidates})
+    return best_first(candidates, plan, {one.key: facts[one.key].standing for one in candidates})
 
 
 def _facts(view: View, candidates: Sequence[_Candidate]) -> Mapping[int, Facts]:

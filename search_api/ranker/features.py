@@ -50,6 +50,10 @@ _OF_DOCUMENT = (
     "candidates",
     "lead",
 )
+_PRIORS = {
+    "authority": tuple(map(_OF_DOCUMENT.index, ("cited", "cited_by", "authority"))),
+    "age": tuple(map(_OF_DOCUMENT.index, ("newer", "age"))),
+}
 ASKS: Mapping[str, tuple[str, ...]] = {
     "sanction": ("phạt", "xử lý", "vi phạm"),
     "procedure": ("hồ sơ", "thủ tục", "mẫu", "đơn"),
@@ -117,6 +121,8 @@ def table_of(question: Question, candidates: Sequence[Candidate]) -> NDArray[np.
     columns = [MEASURES.index(name) for name in _RELATIVE]
     bigrams = MEASURES.index("bigrams")
     known = _of_documents(candidates)
+    for prior in question.disregarded:
+        known[:, _PRIORS.get(prior, ())] = 0.0
     linear, by_measures = _sums(known, passage, heading, title)
     return np.column_stack(
         [

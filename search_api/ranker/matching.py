@@ -36,12 +36,13 @@ _B_NEIGHBOURS = 0.6
 @dataclass(frozen=True, slots=True)
 class Question:
     """Normalized syllables in order, folded where accents are to be ignored; how rare each of them is, and
-    each pair of neighbours (inverse document frequency)."""
+    each pair of neighbours (inverse document frequency); values of `Prior` that must not count."""
 
     syllables: tuple[str, ...]
     folded: bool
     rarity: Mapping[str, float]
     pair_rarity: Mapping[tuple[str, str], float]
+    disregarded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
