@@ -7,54 +7,79 @@ from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bookshelf.citing import Link
-from bookshelf.model import Document
+from bookshelf.model import Document, Provision
 from bookshelf.record import Record
-from bookshelf.validity import derive
+from bookshelf.validity import Derived, derive
 from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY
 from search_api.service import SearchService
 from web import attributes, collected, reading, related
 from web.address import whole_number
 from web.attributes import web_address
+from web.blocks import block
+from web.citation_text import citation
 from web.errors import Missing
 from web.file_page import download
 from web.frame import render, words
 from web.marking import Anchor, Hits, joined, tidy
 from web.names import shelf_link
+from web.original_page import original
+from web.rendered import Rendered
 from web.scan_page import scan_pages
+from web.structured_data import structured_data
+from web.words import Words
+
+_LONG = 200_000
+"""Characters of a text whose HTML is worth keeping."""
+_MOST_KEPT = 24_000_000
+"""Characters of HTML that are kept: four of the longest documents; at most 100 MB, four bytes a character."""
+_LIVE = 400_000
+"""Characters of a text that is searched while the reader types."""
 
 
 def register(pages: Blueprint, service: SearchService, record: Record) -> None:
     """Add the document page and its permalinks."""
+    rendered = Rendered(_MOST_KEPT)
 
     @pages.get("/van-ban/<document_id>")
     def document(document_id: str) -> str:
-        return _page(_found(record, document_id), service, record)
+        revision = record.revision()
+        return _page(found(record, document_id), service, record, rendered, revision)
 
     @pages.get("/van-ban/<document_id>/<path:path>")
     def provision(document_id: str, path: str) -> Response:
-        found = _found(record, document_id)
-        if all(unit.path != path for unit in found.provisions):
-            raise Missing(document_id, path)
+        unit = found_unit(found(record, document_id), path)
         query = request.args.get("q")
-        return redirect(url_for("pages.document", document_id=document_id, q=query, _anchor=path))
+        return redirect(url_for("pages.document", document_id=document_id, q=query, _anchor=unit.path))
 
 
-def _found(record: Record, document_id: str) -> Document:
+def found(record: Record, document_id: str) -> Document:
+    """The document; raises `Missing`, which becomes a page that helps on."""
     if (document := record.get(document_id)) is None:
         raise Missing
     return document
 
 
-def _page(document: Document, service: SearchService, record: Record) -> str:
+def found_unit(document: Document, path: str) -> Provision:
+    """The provision; raises `Missing`, which becomes a page that helps on."""
+    unit = next((one for one in document.provisions if one.path == path), None)
+    if unit is None:
+        raise Missing(document.id, path)
+    return unit
+
+
+def _page(
+    document: Document, service: SearchService, record: Record, rendered: Rendered, revision: int
+) -> str:
     t = words()
     query = request.args.get("q", "").strip()[:MAX_QUERY]
-    relations = record.relations_to(document.id)
+    relations = block("relations", lambda: record.relations_to(document.id), [])
     derived = derive(document.effective_on, document.expired_on, relations, date.today())
-    hits = replace(_hits(document, query, service), links=_links(document, record))
+    hits = _hits(document, query, service)
     return render(
         "document.html",
         here="document",
@@ -62,20 +87,44 @@ def _page(document: Document, service: SearchService, record: Record) -> str:
         query=query,
         hits=hits,
         step=_steps(document.id, query, hits),
-        body=reading.body(document, hits, t("document.permalink")),
+        body=_body(document, hits, record, rendered, revision, t),
+        live=len(document.text) <= _LIVE,
         contents=reading.contents(document, hits),
+        citation=citation(document),
+        linked_data=block("linked data", lambda: structured_data(document, derived), {}),
+        original=block("original", lambda: original(document), None),
         attributes=attributes.attributes(document, derived, t),
         provenance=[attributes.origin(one, t) for one in document.provenance],
-        conflicts=[*collected.conflicts(document, t), *attributes.validity_conflict(document, derived, t)],
-        gone=collected.gone_from(document, t),
-        doubts=collected.doubts(document, t),
-        scan_pages=scan_pages(document),
+        conflicts=block("conflicts", lambda: _conflicts(document, derived, t), []),
+        gone=block("gone", lambda: collected.gone_from(document, t), []),
+        doubts=block("doubts", lambda: collected.doubts(document, t), []),
+        scan_pages=block("scan pages", lambda: scan_pages(document), ()),
         source_address=web_address(document.url),
         files=[download(file, t) for file in document.files],
         shelf=shelf_link(document.shelf, t),
-        outgoing=related.outgoing(document, t),
-        incoming=related.incoming(relations, t),
+        outgoing=block("relations", lambda: related.outgoing(document, t), []),
+        incoming=block("relations", lambda: related.incoming(relations, t), []),
     )
+
+
+def _body(
+    document: Document, hits: Hits, record: Record, rendered: Rendered, revision: int, t: Words
+) -> Markup:
+    """The text as HTML; that of a long one is kept until the library changes."""
+
+    def write() -> Markup:
+        links = block("citations", lambda: _links(document, record), ())
+        names = ("permalink", "table", "swipe", "broaden")
+        labels = reading.Labels(*(t(f"document.{name}") for name in names))
+        return reading.body(document, replace(hits, links=links), labels)
+
+    if hits or len(document.text) < _LONG:
+        return write()
+    return rendered.get((document.id, revision, t.language, url_for("pages.home")), write)
+
+
+def _conflicts(document: Document, derived: Derived, t: Words) -> list[collected.Conflict]:
+    return [*collected.conflicts(document, t), *attributes.validity_conflict(document, derived, t)]
 
 
 def _hits(document: Document, query: str, service: SearchService) -> Hits:

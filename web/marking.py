@@ -66,11 +66,15 @@ def marked(text: str, marks: Iterable[Span]) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """`text[start:end]` is a link to `address`, which is our own."""
+    """`text[start:end]` is a link to `address`, which is our own.
+
+    `kind` is its class: "cite" for a citation, "own" for the number of a khoản or điểm, a link to itself.
+    """
 
     start: int
     end: int
     address: str
+    kind: str = "cite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ class Hits:
         for link in self.links[first:last]:
             here, there = max(start, link.start), min(end, link.end)
             pieces.append(self._marked(position, here))
-            pieces.append(f'<a class="cite" href="{escape(link.address)}">{self._marked(here, there)}</a>')
+            pieces.append(
+                f'<a class="{link.kind}" href="{escape(link.address)}">{self._marked(here, there)}</a>'
+            )
             position = there
         pieces.append(self._marked(position, end))
         return "".join(pieces)

@@ -17,9 +17,11 @@ from web import (
     document_page,
     embed_page,
     errors,
+    excerpt_page,
     file_page,
     frame_page,
     headers,
+    original_page,
     results_page,
     review_page,
     scan_page,
@@ -71,6 +73,8 @@ def create_pages(
     shelf_page.register(pages, record)
     file_page.register(pages, record, files)
     scan_page.register(pages, record, files)
+    original_page.register(pages, record, files)
+    excerpt_page.register(pages, record)
     review_page.register(pages, record)
     errors.register(pages)
     return pages

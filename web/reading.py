@@ -7,18 +7,22 @@ in blocks that a browser may leave unpainted until they are scrolled to (`conten
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from bookshelf.model import Document, Provision, ProvisionKind
 from search_api.passages import label
-from web.marking import Hits, Span
+from web.marking import Anchor, Hits, Span
 
 CHUNK = 30
 """Paragraphs or table rows that are painted together."""
+
+_WIDE = 4
+"""Columns of a table that a phone shows only in part."""
+_TALL = 15
+"""Rows of a table whose header stays in view."""
 
 _HEADED = frozenset(
     {
@@ -38,6 +42,8 @@ _LETTERHEAD = 800
 _NUMERAL = re.compile(
     r"\s*(?:(?i:phần|chương|mục|tiểu mục|phụ lục)\s+(?i:thứ\s+)?|(?=[IVXLC]+[.)]))([IVXLC]+)\b"
 )
+_OWN_NUMBER = re.compile(r" *(\(?(?:\d{1,3}[a-zđ]{0,2}|[a-zđ]{1,2}) ?[.)])")
+"""The number that a khoản or điểm begins with; it is the link to it."""
 _MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
 _HEAD_ENDS = re.compile(r"(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để)\b|.*[;.:,]$|.{221,}")
 
@@ -82,10 +88,39 @@ def written_label(unit: Provision, text: str) -> str:
     return label(replace(unit, number=numeral[1]))
 
 
-def body(document: Document, hits: Hits, permalink_title: str) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the text's own controls are called, in the language of the page."""
+
+    permalink: str
+    table: str
+    swipe: str
+    broaden: str
+
+
+def body(document: Document, hits: Hits, labels: Labels) -> Markup:
     """The whole text. Each provision is an element whose id is its path."""
-    writer = _Writer(document, hits, permalink_title)
-    return Markup("".join(writer.span(0, len(document.text), None, 2)))
+    numbered = replace(hits, links=_apart(hits.links, _own_numbers(document)))
+    writer = _Writer(document, numbered, labels)
+    writer.span(0, len(document.text), None, 2)
+    return Markup("".join(writer.pieces))
+
+
+def _own_numbers(document: Document) -> Iterator[Anchor]:
+    for unit in document.provisions:
+        if unit.kind not in (ProvisionKind.CLAUSE, ProvisionKind.POINT):
+            continue
+        if found := _OWN_NUMBER.match(document.text, unit.start, unit.end):
+            yield Anchor(*found.span(1), f"#{unit.path}", "own")
+
+
+def _apart(links: Sequence[Anchor], numbers: Iterable[Anchor]) -> tuple[Anchor, ...]:
+    """All in order; a number that a citation or another number covers is no link."""
+    found: list[Anchor] = []
+    for one in sorted([*links, *numbers], key=lambda one: (one.start, one.kind)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return tuple(found)
 
 
 def _children(document: Document) -> Children:
@@ -96,34 +131,42 @@ def _children(document: Document) -> Children:
 
 
 class _Writer:
-    def __init__(self, document: Document, hits: Hits, permalink_title: str) -> None:
+    """Writes into `pieces`; a list is quicker than generators five levels deep."""
+
+    def __init__(self, document: Document, hits: Hits, labels: Labels) -> None:
+        self.pieces: list[str] = []
         self._text = document.text
         self._children = _children(document)
         self._hits = hits
-        self._permalink_title = escape(permalink_title)
+        self._permalink = escape(labels.permalink)
+        self._table_name = escape(labels.table)
+        self._broaden = (
+            f'<button type="button" class="broaden" title="{escape(labels.broaden)}" '
+            f'aria-label="{escape(labels.broaden)}" data-hint="{escape(labels.swipe)}"></button>'
+        )
         self._letterhead_end = _letterhead_end(document.text)
         first_unit = min((unit.start for unit in document.provisions if unit.kind in _HEADED), default=0)
         self._capitals_end = max(self._letterhead_end, first_unit) if self._letterhead_end else 0
 
-    def span(self, start: int, end: int, parent: int | None, level: int) -> Iterator[str]:
+    def span(self, start: int, end: int, parent: int | None, level: int) -> None:
         """text[start:end] with the units directly below `parent`; `level` is that of their headings."""
         position = start
         for unit in self._children.get(parent, ()):
             begin = min(max(unit.start, position), end)
-            yield from self._paragraphs(position, begin)
-            yield from self._unit(unit, begin, min(unit.end, end), level)
+            self._paragraphs(position, begin)
+            self._unit(unit, begin, min(unit.end, end), level)
             position = max(position, min(unit.end, end))
-        yield from self._paragraphs(position, end)
+        self._paragraphs(position, end)
 
-    def _unit(self, unit: Provision, start: int, end: int, level: int) -> Iterator[str]:
+    def _unit(self, unit: Provision, start: int, end: int, level: int) -> None:
         headed = unit.kind in _HEADED
-        yield f'<section id="{escape(unit.path)}" class="unit {unit.kind.value}">'
+        self.pieces.append(f'<section id="{escape(unit.path)}" class="unit {unit.kind.value}">')
         if headed:
             body = self._heading_end(unit, start, end)
-            yield from self._heading(unit, start, body, min(level, 6))
+            self._heading(unit, start, body, min(level, 6))
             start = body
-        yield from self.span(start, end, unit.ordinal, level + headed)
-        yield "</section>"
+        self.span(start, end, unit.ordinal, level + headed)
+        self.pieces.append("</section>")
 
     def _heading_end(self, unit: Provision, start: int, end: int) -> int:
         """Where the heading lines end: the first line, and those in which the rest of the heading stands.
@@ -153,34 +196,40 @@ class _Writer:
             taken = end if line else taken
         return taken
 
-    def _heading(self, unit: Provision, start: int, end: int, level: int) -> Iterator[str]:
+    def _heading(self, unit: Provision, start: int, end: int, level: int) -> None:
         lines = [self._hits.markup(first, last) for first, last in _lines(self._text, start, end)]
         if not lines:
             return
         run_in = ' class="run-in"' if end < len(self._text) and self._text[end - 1] != "\n" else ""
-        name = f"{self._permalink_title}: {escape(label(unit))}"
-        yield (
+        name = f"{self._permalink}: {escape(label(unit))}"
+        self.pieces.append(
             f"<h{level}{run_in}>{'<br>'.join(lines)}"
             f'<a class="permalink" href="#{escape(unit.path)}" title="{name}" aria-label="{name}">#</a>'
             f"</h{level}>"
         )
 
-    def _paragraphs(self, start: int, end: int) -> Iterator[str]:
+    def _paragraphs(self, start: int, end: int) -> None:
+        if start >= end:
+            return
         blocks = list(self._blocks(start, end))
         if len(blocks) <= CHUNK:
-            yield from blocks
+            self.pieces.extend(blocks)
             return
         for first in range(0, len(blocks), CHUNK):
-            yield f'<div class="chunk">{"".join(blocks[first : first + CHUNK])}</div>'
+            self.pieces.append(f'<div class="chunk">{"".join(blocks[first : first + CHUNK])}</div>')
 
     def _blocks(self, start: int, end: int) -> Iterator[str]:
-        lines = _lines(self._text, start, end)
-        for is_row, group in groupby(lines, key=lambda line: "\t" in self._text[line[0] : line[1]]):
-            if is_row:
-                yield from self._table(list(group))
+        rows: list[Span] = []
+        for first, last in _lines(self._text, start, end):
+            if self._text.find("\t", first, last) >= 0:
+                rows.append((first, last))
                 continue
-            for first, last in group:
-                yield f"<p{self._centred(first, last)}>{self._hits.markup(first, last)}</p>"
+            if rows:
+                yield from self._table(rows)
+                rows = []
+            yield f"<p{self._centred(first, last)}>{self._hits.markup(first, last)}</p>"
+        if rows:
+            yield from self._table(rows)
 
     def _centred(self, first: int, last: int) -> str:
         """A letterhead, and names in capitals between it and the first heading, stand in the middle."""
@@ -188,18 +237,27 @@ class _Writer:
             return ' class="caps"' if last <= self._capitals_end else ""
         return ' class="centred"' if last <= self._letterhead_end else ""
 
-    def _table(self, rows: list[Span]) -> Iterator[str]:
+    def _table(self, rows: Sequence[Span]) -> Iterator[str]:
         cells = [list(_cells(self._text, first, last)) for first, last in rows]
         columns = max(len(row) for row in cells)
         layout = columns == 2 and (rows[0][0] < _LETTERHEAD or rows[-1][1] > len(self._text) - _LETTERHEAD)
         header = not layout and self._has_header(cells)
-        yield f'<div class="table{" letterhead" if layout else ""}" tabindex="0" role="region"><table>'
+        if layout:
+            yield '<div class="table letterhead"><table role="presentation">'
+        else:
+            yield self._table_start(columns, len(rows))
         for first in range(0, len(cells), CHUNK):
             yield "<tbody>"
             for index, row in enumerate(cells[first : first + CHUNK], first):
                 yield self._row(row, columns, "th" if header and index == 0 else "td")
             yield "</tbody>"
         yield "</table></div>"
+
+    def _table_start(self, columns: int, rows: int) -> str:
+        wide = " many" if columns >= _WIDE else ""
+        tall = " tall" if rows > _TALL else ""
+        name = f'tabindex="0" role="region" aria-label="{self._table_name}"'
+        return f'{self._broaden if wide else ""}<div class="table{wide}{tall}" {name}><table>'
 
     def _has_header(self, cells: list[list[Span]]) -> bool:
         names = [self._text[first:last].strip() for first, last in cells[0]]

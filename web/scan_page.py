@@ -14,7 +14,8 @@ from bookshelf.model import Document, TextStatus
 from bookshelf.record import Record
 from web.errors import Missing
 from web.frame import render
-from web.page_picture import Undrawable, picture
+from web.limited import Failed
+from web.page_picture import picture
 
 DOUBTFUL = 0.8
 """Confidence of a page below which readers are told to look at the picture."""
@@ -82,7 +83,7 @@ def register(pages: Blueprint, record: Record, files: FileStore) -> None:
             abort(404)
         try:
             drawn = picture(cache, path, sha256, number)
-        except Undrawable:
+        except Failed:
             abort(404)
         return send_file(drawn.absolute(), mimetype="image/jpeg", max_age=_DAY)
 

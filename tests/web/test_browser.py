@@ -153,7 +153,8 @@ def test_stepping_without_scripts(bare: Page) -> None:
 def test_copying_a_permalink(page: Page, server: str) -> None:
     page.goto(LAND)
     page.locator("#dieu-3 > h3 .permalink").click()
-    expect(page.locator("#said")).to_have_text("Đã sao chép liên kết")
+    page.get_by_role("button", name="Sao chép địa chỉ").click()
+    expect(page.locator("#said")).to_have_text("Đã sao chép")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{server}{LAND}/dieu-3"
     page.goto(copied)

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from bookshelf.model import Document, Provision, ProvisionKind
 from tests.web.samples import LAND, document
-from web.marking import Hits
-from web.reading import CHUNK, body, contents
+from web.marking import Anchor, Hits
+from web.reading import CHUNK, Labels, body, contents
+
+LABELS = Labels("Liên kết", "Bảng", "Vuốt ngang", "Mở rộng")
 
 
 def read(made: Document, *spans: tuple[int, int]) -> BeautifulSoup:
-    return BeautifulSoup(body(made, Hits(made.text, spans), "Sao chép"), "lxml")
+    return BeautifulSoup(body(made, Hits(made.text, spans), LABELS), "lxml")
 
 
 def words_of(text: str) -> list[str]:
@@ -53,6 +55,32 @@ def test_tables() -> None:
     assert [th.get_text() for th in prices.find_all("th")] == ["STT", "Loại đất", "Đơn giá (đồng/m²)"]
     assert [len(row.find_all(["td", "th"])) for row in prices.find_all("tr")] == [3, 3, 3]
     assert prices.find_parent(id="dieu-3")
+
+
+def test_numbers_of_clauses_and_points_lead_to_themselves() -> None:
+    links = {link["href"]: link.get_text() for link in read(LAW).select("a.own")}
+    assert links == {
+        "#dieu-2/khoan-1": "1.",
+        "#dieu-2/khoan-1/diem-a": "a)",
+        "#dieu-2/khoan-1/diem-dd": "đ)",
+        "#dieu-2/khoan-2": "2.",
+    }
+
+
+def test_a_citation_at_a_number_is_the_link() -> None:
+    at = LAND.index("2. Thời hạn")
+    cited = Hits(LAND, links=(Anchor(at, at + 8, "/khac"),))
+    html = BeautifulSoup(body(LAW, cited, LABELS), "lxml")
+    assert [link["href"] for link in html.find(id="dieu-2/khoan-2").select("a")] == ["/khac"]
+
+
+@pytest.mark.parametrize(("columns", "rows", "many", "tall"), [(3, 3, False, False), (4, 20, True, True)])
+def test_wide_and_tall_tables_are_told(columns: int, rows: int, many: bool, tall: bool) -> None:
+    html = read(document("a", "x", "Mở đầu\n" * 200 + ("\t".join("abcdef"[:columns]) + "\n") * rows))
+    table = html.select_one(".table")
+    assert ("many" in table["class"], "tall" in table["class"]) == (many, tall)
+    assert (table["aria-label"], table["tabindex"]) == ("Bảng", "0")
+    assert [button["aria-label"] for button in html.select("button.broaden")] == ["Mở rộng"] * many
 
 
 def test_short_rows_are_filled() -> None:
@@ -118,7 +146,7 @@ def nested(draw: st.DrawFn) -> Document:
 
 @given(nested())
 def test_any_structure_keeps_all_words_in_order(made: Document) -> None:
-    html = BeautifulSoup(body(made, Hits(made.text), ""), "lxml")
+    html = BeautifulSoup(body(made, Hits(made.text), LABELS), "lxml")
     for link in html.select(".permalink"):
         link.decompose()
     assert "".join(html.get_text().split()) == "".join(made.text.split())

@@ -6,7 +6,7 @@ export function say(words) {
   const place = document.getElementById("said");
   place.textContent = words;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => (place.textContent = ""), 2500);
+  say.timer = setTimeout(() => (place.textContent = ""), Math.max(2500, 60 * words.length));
 }
 
 const search = document.getElementById("search");
