@@ -46,7 +46,7 @@ def links(connection: Connection, document: Document) -> tuple[Link, ...]:
         if target := found[key]:
             meant.append((one, target))
     there = _paths(connection, meant)
-    return tuple(_apart(Link(one.start, one.end, to, _nearest(one.path, there[to])) for one, to in meant))
+    return tuple(_apart(Link(one.start, one.end, to, nearest(one.path, there[to])) for one, to in meant))
 
 
 def _apart(found: Iterator[Link]) -> Iterator[Link]:
@@ -92,5 +92,6 @@ def _around(path: str) -> list[str]:
     return found
 
 
-def _nearest(path: str, there: set[str]) -> str:
+def nearest(path: str, there: set[str]) -> str:
+    """The path of a provision if it is there, else that of the nearest unit around it, else ""."""
     return next((one for one in _around(path) if one in there), "")

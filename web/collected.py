@@ -11,6 +11,7 @@ from flask import Blueprint
 from bookshelf.difference import Difference, FieldChange, difference
 from bookshelf.model import Document
 from bookshelf.record import Record
+from web.comparison_page import version_address
 from web.errors import Missing
 from web.frame import render, words
 from web.names import value_name
@@ -27,9 +28,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change did, and on which day."""
+    """What a change did, on which day, and the address of the comparison of before and after."""
 
     on: str
+    comparison: str
     difference: Difference
     fields: tuple[FieldChange, ...]
 
@@ -77,7 +79,7 @@ def doubts(document: Document, t: Words) -> list[str]:
 
 def _changes(document: Document, record: Record, t: Words) -> Iterator[Change]:
     """The latest change first."""
-    later = document
+    later, revision = document, None
     for version in record.versions(document.id):
         found = difference(version.document, later)
         fields = tuple(
@@ -88,8 +90,9 @@ def _changes(document: Document, record: Record, t: Words) -> Iterator[Change]:
             )
             for one in found.fields
         )
-        yield Change(t.day(version.until), found, fields)
-        later = version.document
+        address = version_address(document.id, version.revision, revision)
+        yield Change(t.day(version.until), address, found, fields)
+        later, revision = version.document, version.revision
 
 
 def _shown(field: str, value: object, t: Words) -> str:

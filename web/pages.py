@@ -13,6 +13,7 @@ from web import (
     access,
     account_page,
     collected,
+    comparison_page,
     counting,
     document_page,
     embed_page,
@@ -27,6 +28,7 @@ from web import (
     scan_page,
     shelf_page,
     sign_in_page,
+    timeline,
 )
 from web.address import encoded
 from web.frame import STATIC, by_completeness, mark, remember_language, render, words
@@ -70,6 +72,8 @@ def create_pages(
     results_page.register(pages, service)
     document_page.register(pages, service, record)
     collected.register(pages, record)
+    comparison_page.register(pages, record)
+    timeline.register(pages, record)
     shelf_page.register(pages, record)
     file_page.register(pages, record, files)
     scan_page.register(pages, record, files)

@@ -1,0 +1,122 @@
+"""What the pages say of the history of a document, in Vietnamese and English; a part of `web.words`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HISTORY_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    # comparing
+    "compare": ("So sánh văn bản", "Compare documents"),
+    "compare.with": ("So sánh với văn bản khác", "Compare with another document"),
+    "compare.lead": (
+        "Xem từng Điều giữ nguyên, sửa, chuyển chỗ, thêm hay bỏ giữa hai văn bản, "
+        "hoặc giữa hai bản của một văn bản.",
+        "See which Điều stayed, changed, moved, came or went between two documents or two versions of one.",
+    ),
+    "compare.a": ("Văn bản trước", "Earlier document"),
+    "compare.b": ("Văn bản sau", "Later document"),
+    "compare.typed": ("Số hiệu, ví dụ 14/2019/QĐ-TTg", "Document number, such as 14/2019/QĐ-TTg"),
+    "compare.button": ("So sánh", "Compare"),
+    "compare.unknown": (
+        "Không có văn bản nào với số hiệu “{typed}”. Hãy kiểm tra lại số hiệu.",
+        "There is no document with the number “{typed}”. Check the number.",
+    ),
+    "compare.several": (
+        "Có nhiều văn bản mang số hiệu “{typed}”. Hãy chọn một.",
+        "Several documents have the number “{typed}”. Choose one.",
+    ),
+    "compare.choose": ("Chọn văn bản để so sánh với", "Choose what to compare with"),
+    "compare.versions": ("Các bản trước của văn bản này", "Earlier versions of this document"),
+    "compare.related": ("Văn bản sửa đổi, thay thế nhau", "Documents that amend or replace one another"),
+    "compare.other": ("Văn bản bất kỳ", "Any document"),
+    "compare.until": ("bản đến ngày {day}", "version until {day}"),
+    "compare.now": ("bản hiện nay", "present version"),
+    "compare.swap": ("Đổi chiều", "Swap"),
+    "compare.other_pair": ("Chọn văn bản khác", "Choose another document"),
+    "compare.summary": ("Kết quả so sánh", "What changed"),
+    "compare.units": (
+        "Đếm theo Điều, phụ lục, phần mở đầu, tên chương mục.",
+        "Counted by Điều, phụ lục, preamble and headings of chapters.",
+    ),
+    "compare.n_added": ("Thêm {n}", "{n} added"),
+    "compare.n_removed": ("Bỏ {n}", "{n} removed"),
+    "compare.n_changed": ("Sửa {n}", "{n} changed"),
+    "compare.n_moved": ("Chuyển {n}", "{n} moved"),
+    "compare.n_same": ("Giống {n}", "{n} the same"),
+    "compare.added": ("Thêm", "Added"),
+    "compare.removed": ("Bỏ", "Removed"),
+    "compare.changed": ("Sửa", "Changed"),
+    "compare.moved": ("Chuyển", "Moved"),
+    "compare.moved_edited": ("Chuyển và sửa", "Moved and changed"),
+    "compare.same": ("Giống", "Same"),
+    "compare.same_articles": ("{n} Điều giống nhau", "{n} Điều are the same"),
+    "compare.same_units": ("{n} phần giống nhau", "{n} parts are the same", "{n} part is the same"),
+    "compare.same_lines": ("{n} đoạn giống nhau", "{n} paragraphs are the same", "{n} paragraph is the same"),
+    "compare.words_same": ("Lời văn không đổi.", "The words are the same."),
+    "compare.identical": ("Hai bản giống hệt nhau.", "The two are the same."),
+    "compare.only": ("Chỉ xem chỗ khác", "Only the differences"),
+    "compare.all": ("Xem cả phần giống", "Show what is the same, too"),
+    "compare.list": ("Danh sách chỗ khác", "List of changes"),
+    "compare.previous": ("Chỗ khác trước", "Previous change"),
+    "compare.next": ("Chỗ khác sau", "Next change"),
+    "compare.keys": ("Phím n, p: chỗ khác sau, trước", "Keys n, p: next, previous change"),
+    "compare.count": ("{n} chỗ khác", "{n} changes", "{n} change"),
+    "compare.open": ("Xem phần này", "See this part"),
+    "compare.whole": ("Xem toàn bộ so sánh", "See the whole comparison"),
+    "compare.long": (
+        "Phần này nằm ngoài lượng chữ hiện trên một trang.",
+        "This part is beyond what one page shows.",
+    ),
+    "compare.too_long": (
+        "Phần này có quá nhiều dòng để so sánh từng chữ.",
+        "This part has too many lines to be compared word by word.",
+    ),
+    "compare.text": ("Toàn văn", "Whole text"),
+    "compare.busy": ("So sánh quá nhiều lần trong ít phút", "Too many comparisons in a few minutes"),
+    "compare.busy.help": (
+        "Hãy thử lại sau {n} giây.",
+        "Try again in {n} seconds.",
+        "Try again in {n} second.",
+    ),
+    # validity in time
+    "timeline": ("Hiệu lực theo thời gian", "Validity over time"),
+    "timeline.none": ("Chưa biết mốc thời gian nào.", "No dates are known."),
+    "timeline.issued": ("Ban hành", "Issued"),
+    "timeline.effective": ("Có hiệu lực", "Takes effect"),
+    "timeline.expired": ("Hết hiệu lực", "Expires"),
+    "timeline.unknown_day": ("Không rõ ngày", "Day unknown"),
+    "timeline.to_come": ("sắp tới", "to come"),
+    "timeline.on": ("Tại ngày", "On the day"),
+    "timeline.show": ("Xem", "Show"),
+    "timeline.bad_day": (
+        "“{day}” không phải là một ngày; đang hiện ngày hôm nay.",
+        "“{day}” is no day; this is today.",
+    ),
+    "timeline.state": ("Tình trạng ngày {day}", "State on {day}"),
+    "timeline.not_issued": ("Chưa ban hành", "Not issued yet"),
+    "timeline.since": ("từ ngày {day}", "since {day}"),
+    "timeline.stated": ("Nguồn ghi: {validity}.", "The source states: {validity}."),
+    "timeline.derived": (
+        "Suy ra từ ngày hiệu lực và các văn bản liên quan có trong tủ sách.",
+        "Derived from the dates and the related documents on the bookshelf.",
+    ),
+    "timeline.provisions": ("Các Điều bị tác động", "Provisions concerned"),
+    "timeline.no_provisions": (
+        "Chưa thấy Điều nào bị sửa đổi, bãi bỏ hay đình chỉ tính đến ngày này.",
+        "No provision is known to be amended, repealed or suspended by this day.",
+    ),
+    "timeline.provision": ("Phần", "Provision"),
+    "timeline.what": ("Tác động", "What happened"),
+    "timeline.more": ("và {n} chỗ khác", "and {n} more"),
+    "timeline.whole": ("Xem đầy đủ, tại ngày bất kỳ", "See all of it, on any day"),
+    # relations
+    "relations.graph": ("Sơ đồ văn bản liên quan", "Graph of related documents"),
+    "relations.graph.scroll": (
+        "Trái: văn bản có trước; phải: văn bản có sau. Danh sách đầy đủ ở ngay dưới.",
+        "Left: earlier documents; right: later ones. The full list follows.",
+    ),
+    "relations.bases": ("Căn cứ ban hành", "Legal basis"),
+    "relations.more": ("Xem thêm {n} văn bản", "See {n} more", "See {n} more"),
+    "relations.count": ("{n} văn bản", "{n} documents", "{n} document"),
+    "relations.compare": ("so sánh", "compare"),
+}
