@@ -53,6 +53,7 @@ const WORDS = {
     clear: "Clear the results",
   },
 };
+// Sizes are told in em: the size of the host's root element says nothing here.
 const STYLE = `
 :host{display:block}
 :host([hidden]){display:none!important}
@@ -60,34 +61,34 @@ const STYLE = `
 .box{all:initial;color-scheme:inherit;visibility:inherit;display:block;box-sizing:border-box;--a:var(--tusach-accent,#0b5a4a);--i:var(--tusach-ink,#1b2421);
 --p:var(--tusach-paper,#fff);--l:var(--tusach-line,#767b72);--m:var(--tusach-mark,#ffe59a);--r:var(--tusach-radius,8px);
 --s:color-mix(in srgb,var(--l) 45%,transparent);
-color:var(--i);font:1rem/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
-background:var(--p);border-radius:var(--r);padding:1rem;border:1px solid var(--s)}
+color:var(--i);font:var(--tusach-size,16px)/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
+background:var(--p);border-radius:var(--r);padding:1em;border:1px solid var(--s)}
 @supports (color:light-dark(#000,#fff)){.box{--a:var(--tusach-accent,light-dark(#0b5a4a,#84d3bb));
 --i:var(--tusach-ink,light-dark(#1b2421,#e5e9e4));--p:var(--tusach-paper,light-dark(#fff,#1a211e));
 --l:var(--tusach-line,light-dark(#767b72,#8b968f));--m:var(--tusach-mark,light-dark(#ffe59a,#6b5310))}}
 [hidden]{display:none!important}
-label{display:block;font-weight:650;margin-bottom:.4rem}
-.row{display:flex;flex-wrap:wrap;gap:.5rem}
-.field{position:relative;flex:1 1 12rem;min-width:0}
-input{width:100%;font:inherit;color:inherit;background:var(--p);border:1px solid var(--l);border-radius:var(--r);padding:.5rem .75rem;min-height:2.75rem}
+label{display:block;font-weight:650;margin-bottom:.4em}
+.row{display:flex;flex-wrap:wrap;gap:.5em}
+.field{position:relative;flex:1 1 12em;min-width:0}
+input{width:100%;font:inherit;color:inherit;background:var(--p);border:1px solid var(--l);border-radius:var(--r);padding:.5em .75em;min-height:2.75em}
 input::placeholder{color:inherit;opacity:.75}
-button{font:inherit;font-weight:650;color:var(--p);background:var(--a);border:0;border-radius:var(--r);padding:.5rem 1.1rem;min-height:2.75rem;cursor:pointer}
-.plain{background:none;color:var(--a);padding:.25rem .5rem;text-decoration:underline}
-.more{background:none;color:var(--a);border:1px solid var(--l);margin-top:.5rem}
+button{font:inherit;font-weight:650;color:var(--p);background:var(--a);border:0;border-radius:var(--r);padding:.5em 1.1em;min-height:2.75em;cursor:pointer}
+.plain{background:none;color:var(--a);padding:.25em .5em;text-decoration:underline}
+.more{background:none;color:var(--a);border:1px solid var(--l);margin-top:.5em}
 :focus-visible{outline:3px solid var(--a);outline-offset:2px}
 a{color:var(--a);text-underline-offset:.18em}
-.list{position:absolute;z-index:9;inset:100% 0 auto;margin-top:.2rem;max-height:20rem;overflow-y:auto;background:var(--p);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 6px 18px #0003}
-.list a{display:block;padding:.5rem .75rem;color:inherit;text-decoration:none;overflow-wrap:anywhere}
+.list{position:absolute;z-index:9;inset:100% 0 auto;margin-top:.2em;max-height:20em;overflow-y:auto;background:var(--p);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 6px 18px #0003}
+.list a{display:block;padding:.5em .75em;color:inherit;text-decoration:none;overflow-wrap:anywhere}
 .list a[aria-selected=true],.list a:hover{background:var(--a);color:var(--p)}
-.status{display:flex;justify-content:space-between;align-items:center;gap:.5rem;margin:.75rem 0 .25rem;min-height:1.6rem}
+.status{display:flex;justify-content:space-between;align-items:center;gap:.5em;margin:.75em 0 .25em;min-height:1.6em}
 .status:not(:has(*:not(:empty))){display:none}
 ol{list-style:none;margin:0;padding:0}
-li{padding:.7rem 0;border-top:1px solid var(--s)}
-h3{font-size:1rem;line-height:1.45;margin:0;font-weight:650;overflow-wrap:anywhere}
-h3.group{margin:.75rem 0 .25rem;font-size:.95rem}
-p{margin:.2rem 0 0;font-size:.93rem;overflow-wrap:anywhere}
+li{padding:.7em 0;border-top:1px solid var(--s)}
+h3{font-size:1em;line-height:1.45;margin:0;font-weight:650;overflow-wrap:anywhere}
+h3.group{margin:.75em 0 .25em;font-size:.95em}
+p{margin:.2em 0 0;font-size:.93em;overflow-wrap:anywhere}
 mark{background:var(--m);color:inherit;border-radius:3px;padding:0 .1em}
-.foot{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;margin-top:.75rem;font-size:.9rem}
+.foot{display:flex;flex-wrap:wrap;gap:.25em 1em;justify-content:space-between;margin-top:.75em;font-size:.9em}
 `;
 
 /** An element with properties, ARIA and other attributes, and children; text children are never read as HTML. */
