@@ -47,7 +47,7 @@ def serving(home: Path, environment: Mapping[str, str]) -> Iterator[Server]:
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             tusach(home, "serve", "--port", str(port)),
-            env={**os.environ, **environment},
+            env={**os.environ, "TUSACH_API_PER_MINUTE": "0", **environment},
             cwd=REPO,
             stdout=log,
             stderr=log,
