@@ -88,8 +88,8 @@ class Plan:
     matches; with `partial_counts` (a question) enough of them is the match itself. `conditions` must hold and
     `excluded` must not, in every case. A document's score grows by the share `authority`
     times log(1 + documents that cite it), and falls by the share `validity` when it is no longer in force.
-    With `question`, the best documents are put in order by the ranker, which looks at their score by the terms
-    `whole` of the whole document, too. `sort` is a `Sort` value.
+    With `question`, the best documents are put in order by the ranker, which looks at their score by the
+    terms `whole` of the whole document, too. `sort` is a `Sort` value.
     """
 
     required: tuple[Clause, ...] = ()
