@@ -127,6 +127,18 @@ def shelf_years(connection: Connection, shelf: str) -> dict[int, int]:
     return {int(found): count for found, count in rows}
 
 
+def places(connection: Connection, count: int, after: int) -> list[tuple[str, datetime | None]]:
+    """(id, changed_at) of `count` documents behind the first `after`, in the order in which they came."""
+    rows = connection.execute(
+        select(DocumentRow.id, DocumentRow.changed_at)
+        .where(_PRESENT)
+        .order_by(DocumentRow.key)
+        .limit(count)
+        .offset(after)
+    )
+    return [(row.id, _in_utc(row.changed_at)) for row in rows]
+
+
 def of_same_field(connection: Connection, document: Document, count: int) -> list[Summary]:
     """Other documents of a field of this one: those of its own shelf first, then the latest issued."""
     if not document.fields:

@@ -34,7 +34,7 @@ _LONGEST_ID = 80
 
 Fault = Literal[
     "no-collection", "no-title", "title-long", "introduction-long", "note-long", "no-document",
-    "there-already", "not-there", "full", "empty",
+    "there-already", "not-there", "full", "empty", "delete-unsure",
 ]  # fmt: skip
 """Why something is refused; the pages have a sentence for each."""
 

@@ -271,6 +271,11 @@ class Record:
         with self.reading.begin() as connection:
             return browse.latest(connection, count, shelf)
 
+    def places(self, count: int, after: int) -> list[tuple[str, datetime | None]]:
+        """(id, changed_at) of `count` documents behind the first `after`, in the order in which they came."""
+        with self.reading.begin() as connection:
+            return browse.places(connection, count, after)
+
     def of_same_field(self, document: Document, count: int) -> list[Summary]:
         """Other documents of a field of this one, those of its shelf first."""
         with self.reading.begin() as connection:

@@ -23,13 +23,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ShelfCard:
-    """One shelf as it is offered: with its fields, the fullest first."""
+    """One shelf as it is offered: with its fields and audiences, the fullest first."""
 
     code: str
     name: str
     description: str
     count: int
     fields: tuple[Named, ...]
+    audiences: tuple[Named, ...] = ()
 
 
 _CODED: Mapping[str, Mapping[str, Shelf | Field | Audience]] = {
@@ -58,14 +59,18 @@ def shelf_cards(counts: Iterable[ShelfCount], t: Words) -> list[ShelfCard]:
 
 
 def _card(shelf: Shelf, counted: ShelfCount | None, t: Words) -> ShelfCard:
-    fields = named("field", counted.fields if counted else {}, t)
     return ShelfCard(
         code=shelf.slug,
         name=value_name("shelf", shelf.slug, t),
         description=shelf.description_en if t.language == "en" else shelf.description_vi,
         count=counted.total if counted else 0,
-        fields=tuple(sorted(fields, key=lambda one: -one.count)),
+        fields=_fullest(named("field", counted.fields if counted else {}, t)),
+        audiences=_fullest(named("audience", counted.audiences if counted else {}, t)),
     )
+
+
+def _fullest(found: list[Named]) -> tuple[Named, ...]:
+    return tuple(sorted(found, key=lambda one: -one.count))
 
 
 def named(kind: str, counts: Mapping[str, int], t: Words) -> list[Named]:
@@ -74,6 +79,8 @@ def named(kind: str, counts: Mapping[str, int], t: Words) -> list[Named]:
     return sorted(found, key=lambda one: name_key(one.name))
 
 
-def audiences(t: Words) -> list[Named]:
-    """Every audience, in the order of the taxonomy."""
-    return [Named(one.slug, value_name("audience", one.slug, t)) for one in AUDIENCES]
+def audiences(t: Words, counts: Mapping[str, int]) -> list[Named]:
+    """Every audience with its documents, in the order of the taxonomy."""
+    return [
+        Named(one.slug, value_name("audience", one.slug, t), counts.get(one.slug, 0)) for one in AUDIENCES
+    ]

@@ -13,6 +13,7 @@ from web import (
     access,
     account_page,
     collected,
+    collection_page,
     comparison_page,
     counting,
     document_page,
@@ -22,12 +23,16 @@ from web import (
     file_page,
     frame_page,
     headers,
+    item_block,
+    media_page,
+    offline,
     original_page,
     results_page,
     review_page,
     scan_page,
     shelf_page,
     sign_in_page,
+    sitemap,
     timeline,
 )
 from web.address import encoded
@@ -74,7 +79,12 @@ def create_pages(
     collected.register(pages, record)
     comparison_page.register(pages, record)
     timeline.register(pages, record)
-    shelf_page.register(pages, record)
+    shelf_page.register(pages, record, usage)
+    collection_page.register(pages, record)
+    item_block.register(pages, record)
+    media_page.register(pages, record, files)
+    offline.register(pages)
+    sitemap.register(pages, record)
     file_page.register(pages, record, files)
     scan_page.register(pages, record, files)
     original_page.register(pages, record, files)

@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any, Final, Literal, get_args
 
 from web.account_words import ACCOUNT_WORDS
+from web.collection_words import COLLECTION_WORDS
 from web.document_words import DOCUMENT_WORDS
 from web.embed_words import EMBED_WORDS
 from web.history_words import HISTORY_WORDS
 from web.reading_words import READING_WORDS
+from web.shelf_words import SHELF_WORDS
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -186,22 +188,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     **DOCUMENT_WORDS,
     **HISTORY_WORDS,
     **READING_WORDS,
-    # the bookshelf
-    "shelves.intro": (
-        "Tủ sách chia theo ngăn và lĩnh vực theo Quyết định 14/2019/QĐ-TTg; mỗi tài liệu có phần giới thiệu.",
-        "The bookshelf is divided into shelves and fields (Decision 14/2019/QĐ-TTg); "
-        "each item has an introduction.",
-    ),
-    "shelves.count": ("{n} tài liệu", "{n} items", "{n} item"),
-    "shelves.empty": ("Chưa có tài liệu", "Nothing here yet"),
-    "shelf.all_fields": ("Mọi lĩnh vực", "All fields"),
-    "shelf.all_audiences": ("Mọi đối tượng", "All audiences"),
-    "shelf.filter": ("Lọc", "Filter"),
-    "shelf.none": (
-        "Không có tài liệu nào ở đây. Hãy chọn lĩnh vực hoặc đối tượng khác.",
-        "Nothing here. Choose another field or audience.",
-    ),
-    "shelf.search": ("Tìm trong ngăn này", "Search this shelf"),
+    **SHELF_WORDS,
+    **COLLECTION_WORDS,
     **EMBED_WORDS,
     # errors
     "error.404": ("Không tìm thấy trang", "Page not found"),
