@@ -40,6 +40,7 @@ _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[aA]\(['`?~.]?[a-z]|[ouOU]\+|\b[dD]d[aeiouy
 _BROKEN = str.maketrans("ƢƣǍǎ", "ƯưĂă")
 """Letters that conversions have taken for others that look alike; no syllable has them."""
 
+_A_BROKEN = re.compile(r"[ƢƣǍǎ]")
 _WITH_BROKEN = re.compile(r"[^\W\d_]*[ƢƣǍǎ][^\W\d_]*")
 
 _ENOUGH_TOKENS = 3
@@ -120,6 +121,8 @@ def mend(text: str) -> str:
     >>> mend("CHƢƠNG Ƣ")
     'CHƯƠNG Ư'
     """
+    if not _A_BROKEN.search(text):
+        return text
     return _WITH_BROKEN.sub(lambda found: _mended(found.group()), text)
 
 

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
+from operator import itemgetter
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.pdf_layout import View
-from ingest.pdf_tables import THIN, Rule, is_thin, rules_of_box
+from ingest.pdf_tables import THIN, Rule, is_thin
+from ingest.pdfium_calls import address, kind_of, measure_object, object_at
 
 Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
+Piece = tuple[float, float, float]
+"""Where a piece of a line lies across it, where it starts and ends along it."""
+
+_AT, _START = itemgetter(0), itemgetter(1)
 
 _MOST_OBJECTS = 30_000
 """A page with more is a drawing; what follows is not looked at."""
@@ -37,66 +45,62 @@ _SHORTEST = 5.0
 def rules_of_page(page: pypdfium2.PdfPage, view: View) -> list[Rule]:
     """The straight lines on the page as its reader sees it, broken ones joined."""
     width = view.size[0]
-    pieces: list[Rule] = []
-    for left, bottom, right, top in (view.turned(*box) for box in _boxes(page)):
-        if right - left < width:
-            pieces += _pieces(left, bottom, right, top)
-    return [rule for rule in join_pieces(pieces) if rule.end - rule.start >= _SHORTEST]
+    across: list[Piece] = []
+    upright: list[Piece] = []
+    for box in _boxes(page):
+        left, bottom, right, top = view.turned(*box) if view.turn else box
+        if right - left >= width:
+            continue
+        if top - bottom <= THIN:
+            across.append(((bottom + top) / 2, left, right))
+        if right - left <= THIN:  # a dot may be part of a line either way
+            upright.append(((left + right) / 2, bottom, top))
+    joined = [(False, piece) for piece in join_pieces(upright)] + [
+        (True, piece) for piece in join_pieces(across)
+    ]
+    return [Rule(horizontal, *piece) for horizontal, piece in joined if piece[2] - piece[1] >= _SHORTEST]
 
 
-def join_pieces(pieces: Iterable[Rule]) -> Iterator[Rule]:
+def join_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Pieces that lie on one line, end to end or with a dot's gap, become one."""
-    for horizontal, side in groupby(
-        sorted(pieces, key=lambda piece: (piece.horizontal, piece.at)), key=lambda piece: piece.horizontal
-    ):
-        line: list[Rule] = []
-        for piece in side:
-            if line and piece.at - line[0].at > _SAME_LINE:
-                yield from _runs(line, horizontal)
-                line = []
-            line.append(piece)
-        yield from _runs(line, horizontal)
+    line: list[Piece] = []
+    for piece in sorted(pieces, key=_AT):
+        if line and piece[0] - line[0][0] > _SAME_LINE:
+            yield from _runs(line)
+            line = []
+        line.append(piece)
+    if line:
+        yield from _runs(line)
 
 
-def _runs(line: list[Rule], horizontal: bool) -> Iterator[Rule]:
-    line.sort(key=lambda piece: piece.start)
-    at, start, end = line[0].at, line[0].start, line[0].end
-    for piece in line[1:]:
-        if piece.start - end > _DOT_GAP:
-            yield Rule(horizontal, at, start, end)
-            at, start = piece.at, piece.start
-            end = piece.end
-        end = max(end, piece.end)
-    yield Rule(horizontal, at, start, end)
-
-
-def _pieces(left: float, bottom: float, right: float, top: float) -> list[Rule]:
-    """A dot may be part of a line either way."""
-    if right - left <= THIN and top - bottom <= THIN:
-        return [
-            Rule(True, (bottom + top) / 2, left, right),
-            Rule(False, (left + right) / 2, bottom, top),
-        ]
-    return rules_of_box(left, bottom, right, top)
+def _runs(line: list[Piece]) -> Iterator[Piece]:
+    line.sort(key=_START)
+    at, start, end = line[0]
+    for next_at, next_start, next_end in line:
+        if next_start - end > _DOT_GAP:
+            yield at, start, end
+            at, start, end = next_at, next_start, next_end
+        elif next_end > end:
+            end = next_end
+    yield at, start, end
 
 
 def _boxes(page: pypdfium2.PdfPage) -> Iterator[Box]:
     """Of the objects of the page itself: stamps and watermarks are objects within objects."""
-    left, bottom, right, top = sides = tuple(ctypes.c_float() for _ in range(4))
-    item_at, kind_of, measure = (
-        pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds,
-    )  # fmt: skip
+    box = (ctypes.c_float * 4)()
+    sides = [ctypes.byref(box, index * ctypes.sizeof(ctypes.c_float)) for index in range(4)]
+    handle, path, image = address(page.raw), pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
-        item = item_at(page.raw, index)
+        item = object_at(handle, index)
         kind = kind_of(item)
-        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+        if kind != path and kind != image:
             continue
-        measure(item, *sides)
-        box = left.value, bottom.value, right.value, top.value
-        if is_thin(*box):
-            yield box
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _path_boxes(item)
+        measure_object(item, *sides)
+        left, bottom, right, top = box[:]
+        if top - bottom <= THIN or right - left <= THIN:
+            yield left, bottom, right, top
+        elif kind == path:
+            yield from _path_boxes(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
 
 
 def _path_boxes(path: pdfium.FPDF_PAGEOBJECT) -> Iterator[Box]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from ingest.pdf_tables import Rule, Table
@@ -77,7 +78,7 @@ class Line:
     def right(self) -> float:
         return max([word.right for word in self.words])
 
-    @property
+    @cached_property
     def middle(self) -> float:
         return self.words[0].middle
 
@@ -97,6 +98,18 @@ class Line:
                 parts.append(" ")
             parts.append(word.text)
         return "".join(parts)
+
+    @cached_property
+    def gaps(self) -> list[tuple[float, float]]:
+        """Candidates for a gutter, the best first: before the motto, else the widest."""
+        gaps: list[tuple[float, float]] = []
+        for place, (before, word) in enumerate(pairwise(self.words), start=1):
+            may_open = word.text[0] in "Cc" and word.text[1:2] in "ỘỌOộọo"
+            if may_open and _MOTTO.match(Line(self.words[place:]).text):
+                return [(before.right, word.left)]
+            if word.left - before.right >= _SEGMENT_GAP * (word.top - word.bottom):
+                gaps.append((before.right, word.left))
+        return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,8 @@ def without_gazette_heading(words: Sequence[Word]) -> list[Word]:
     "PHẦN I. VĂN BẢN QUY PHẠM PHÁP LUẬT" and below it the kind of issuer, in capitals in the middle, would
     hide the two columns of the head that begins with the national motto.
     """
+    if not any(word.text == "PHẦN" for word in words):
+        return list(words)
     lines = _baselines(words)[:_HEADING_LINES]
     motto = next((at for at, line in enumerate(lines) if _has_motto(line)), 0)
     heading = next((at for at, line in enumerate(lines[:motto]) if _GAZETTE_PART.fullmatch(line.text)), None)
@@ -182,16 +197,23 @@ def read_lines(words: Iterable[Word]) -> list[Line]:
 def _baselines(words: Iterable[Word]) -> list[Line]:
     """Top to bottom; a word joins the line above it when half of the lower of the two overlaps."""
     groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: -word.middle):
-        if groups and _overlap(groups[-1][0], word) >= 0.5 * min(groups[-1][0].height, word.height):
+    low = high = 0.0
+    for word in sorted(words, key=_downward):
+        _, _, bottom, _, top, _ = word
+        shared = (top if top < high else high) - (bottom if bottom > low else low)
+        if groups and shared >= 0.5 * min(high - low, top - bottom):
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [Line(tuple(sorted(group, key=lambda word: word.left))) for group in groups]
+            low, high = bottom, top
+    return [Line(tuple(sorted(group, key=_LEFT))) for group in groups]
 
 
-def _overlap(one: Word, other: Word) -> float:
-    return min(one.top, other.top) - max(one.bottom, other.bottom)
+_LEFT = attrgetter("left")
+
+
+def _downward(word: Word) -> float:
+    return -word.middle
 
 
 def _find_gutter(lines: Sequence[Line], at: int) -> _Gutter | None:
@@ -199,7 +221,7 @@ def _find_gutter(lines: Sequence[Line], at: int) -> _Gutter | None:
     for seed in range(at, min(at + 3, len(lines))):
         if seed > at and not _follows(lines[seed - 1], lines[seed]):
             return None  # lines of one side alone may lead the columns of their neighbours
-        for left, right in _gaps(_side_by_side(lines, seed)):
+        for left, right in _side_by_side(lines, seed).gaps:
             gutter = _extend(lines, at, seed, left, right)
             if gutter:
                 return gutter
@@ -219,17 +241,6 @@ def _side_by_side(lines: Sequence[Line], at: int) -> Line:
 
 def _beside(line: Line, following: Line) -> bool:
     return line.middle - following.middle < _BESIDE * min(line.height, following.height)
-
-
-def _gaps(line: Line) -> list[tuple[float, float]]:
-    """Candidates for a gutter, the best first: before the motto, else the widest."""
-    gaps: list[tuple[float, float]] = []
-    for place, (before, word) in enumerate(pairwise(line.words), start=1):
-        if word.text[0] in "Cc" and _MOTTO.match(Line(line.words[place:]).text):
-            return [(before.right, word.left)]
-        if word.left - before.right >= _SEGMENT_GAP * (word.top - word.bottom):
-            gaps.append((before.right, word.left))
-    return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 
 
 def _extend(lines: Sequence[Line], at: int, seed: int, left: float, right: float) -> _Gutter | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SYLLABLE = re.compile(
     r"(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?", re.IGNORECASE
@@ -45,6 +46,7 @@ def is_readable(text: str) -> bool:
     return bool(words) and english / len(words) >= _ENOUGH_ENGLISH
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_marked_syllable(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word)
     if not _MARKED.search(decomposed):
