@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from bookshelf.validity import Derived, derive
 from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY
 from search_api.service import SearchService
-from web import attributes, collected, reading, related
+from web import attributes, collected, reading, relations_block, timeline
 from web.address import whole_number
 from web.attributes import web_address
 from web.blocks import block
@@ -77,8 +77,9 @@ def _page(
 ) -> str:
     t = words()
     query = request.args.get("q", "").strip()[:MAX_QUERY]
-    relations = block("relations", lambda: record.relations_to(document.id), [])
-    derived = derive(document.effective_on, document.expired_on, relations, date.today())
+    incoming = block("relations", lambda: record.relations_to(document.id), [])
+    derived = derive(document.effective_on, document.expired_on, incoming, date.today())
+    badges = block("badges", lambda: timeline.badges(document, incoming, t), {})
     hits = _hits(document, query, service)
     return render(
         "document.html",
@@ -87,7 +88,7 @@ def _page(
         query=query,
         hits=hits,
         step=_steps(document.id, query, hits),
-        body=_body(document, hits, record, rendered, revision, t),
+        body=_body(document, hits, badges, record, rendered, revision, t),
         live=len(document.text) <= _LIVE,
         contents=reading.contents(document, hits),
         citation=citation(document),
@@ -102,13 +103,19 @@ def _page(
         source_address=web_address(document.url),
         files=[download(file, t) for file in document.files],
         shelf=shelf_link(document.shelf, t),
-        outgoing=block("relations", lambda: related.outgoing(document, t), []),
-        incoming=block("relations", lambda: related.incoming(relations, t), []),
+        moments=block("timeline", lambda: timeline.moments(document, incoming, t), []),
+        relations=block("relations", lambda: relations_block.relations(document, incoming, record, t), None),
     )
 
 
 def _body(
-    document: Document, hits: Hits, record: Record, rendered: Rendered, revision: int, t: Words
+    document: Document,
+    hits: Hits,
+    badges: Mapping[str, Markup],
+    record: Record,
+    rendered: Rendered,
+    revision: int,
+    t: Words,
 ) -> Markup:
     """The text as HTML; that of a long one is kept until the library changes."""
 
@@ -116,7 +123,7 @@ def _body(
         links = block("citations", lambda: _links(document, record), ())
         names = ("permalink", "table", "swipe", "broaden")
         labels = reading.Labels(*(t(f"document.{name}") for name in names))
-        return reading.body(document, replace(hits, links=links), labels)
+        return reading.body(document, replace(hits, links=links), labels, badges)
 
     if hits or len(document.text) < _LONG:
         return write()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -98,10 +99,13 @@ class Labels:
     broaden: str
 
 
-def body(document: Document, hits: Hits, labels: Labels) -> Markup:
-    """The whole text. Each provision is an element whose id is its path."""
+NO_NOTES: Mapping[str, Markup] = MappingProxyType({})
+
+
+def body(document: Document, hits: Hits, labels: Labels, notes: Mapping[str, Markup] = NO_NOTES) -> Markup:
+    """The whole text. Each provision is an element whose id is its path; `notes` follow headings, by path."""
     numbered = replace(hits, links=_apart(hits.links, _own_numbers(document)))
-    writer = _Writer(document, numbered, labels)
+    writer = _Writer(document, numbered, labels, notes)
     writer.span(0, len(document.text), None, 2)
     return Markup("".join(writer.pieces))
 
@@ -133,8 +137,9 @@ def _children(document: Document) -> Children:
 class _Writer:
     """Writes into `pieces`; a list is quicker than generators five levels deep."""
 
-    def __init__(self, document: Document, hits: Hits, labels: Labels) -> None:
+    def __init__(self, document: Document, hits: Hits, labels: Labels, notes: Mapping[str, Markup]) -> None:
         self.pieces: list[str] = []
+        self._notes = notes
         self._text = document.text
         self._children = _children(document)
         self._hits = hits
@@ -164,6 +169,7 @@ class _Writer:
         if headed:
             body = self._heading_end(unit, start, end)
             self._heading(unit, start, body, min(level, 6))
+            self.pieces.append(self._notes.get(unit.path, ""))
             start = body
         self.span(start, end, unit.ordinal, level + headed)
         self.pieces.append("</section>")

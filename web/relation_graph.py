@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 MOST = 24
 """Boxes around the middle; the rest is a number that leads to the list."""
 
-_WIDTH, _HEIGHT = 158, 44
-_COLUMN = 190
+_WIDTH, _HEIGHT = 172, 44
+_COLUMN = 206
 """From one column's left edge to the next one's."""
 _ROW = 66
 _MARGIN = 12
-_LETTERS = 21
+_LETTERS = 22
 """Characters of a line that fit into a box."""
 
 
@@ -120,7 +120,8 @@ def _line(node: Node, place: _Place, middle: _Place) -> str:
 
 def _node(node: Node, place: _Place) -> str:
     year = f" · {node.year}" if node.year else ""
-    box = f"<title>{escape(node.title)}</title>{_box(place, node.label, _short(node.kind + year, 24))}"
+    kind = _short(node.kind, _LETTERS - 2) + year
+    box = f"<title>{escape(node.title)}</title>{_box(place, node.label, kind)}"
     if not node.address:
         return f'<g class="absent">{box}</g>'
     name = f"{node.kind}: {node.title}"

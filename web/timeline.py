@@ -199,4 +199,4 @@ def _joined(document_id: str, some: Sequence[str], t: Words) -> Markup:
         address = url_for("pages.validity", document_id=document_id)
         more = t("timeline.more", n=len(some) - _MOST_BADGES)
         shown.append(f'<a class="act" href="{escape(address)}">{escape(more)}</a>')
-    return Markup(f'<p class="acts">{" ".join(shown)}</p>')
+    return Markup(f'<div class="acts">{" ".join(shown)}</div>')
