@@ -37,7 +37,7 @@ _LONGEST_FULL_NAME = 100
 
 Fault = Literal[
     "name-form", "name-taken", "full-name-form", "no-account", "own-account", "password-wrong",
-    "password-same", "code-wrong", "totp-on", "totp-not-started", Weakness,
+    "password-same", "password-differs", "code-wrong", "totp-on", "totp-not-started", Weakness,
 ]  # fmt: skip
 """Why something is refused; the pages have a sentence for each."""
 

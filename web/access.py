@@ -121,7 +121,8 @@ def end_session() -> None:
 
 
 def csrf() -> Markup:
-    """Template global: the hidden field that every POST form needs."""
+    """Template global: the hidden field that every POST form needs; a page with one is not stored."""
+    g.private = True
     return Markup('<input type="hidden" name="csrf" value="{}">').format(form_token(_secret(make=True)))
 
 

@@ -12,6 +12,8 @@ from search_api.service import SearchService
 from web import (
     access,
     account_page,
+    admin_page,
+    audit_page,
     collected,
     collection_page,
     comparison_page,
@@ -72,6 +74,8 @@ def create_pages(
     access.register(pages, record)
     sign_in_page.register(pages)
     account_page.register(pages)
+    admin_page.register(pages)
+    audit_page.register(pages, record)
     embed_page.register(pages, service, origins)
     frame_page.register(pages, service, origins)
     results_page.register(pages, service)
