@@ -22,7 +22,7 @@ from search_api.completions import Places, marked, matching_queries, typed_words
 from search_api.engine import Unavailable
 from search_api.optional import optional
 from search_api.passages import label
-from search_api.request import MAX_QUERY, SearchRequest
+from search_api.request import MAX_QUERY, SearchRequest, Wanted
 from search_api.results import Answer, Marked, SearchResults, SuggestedPlace, Suggestion
 from search_api.service import SearchService
 
@@ -40,8 +40,8 @@ class Problem(Answer):
     en: str
 
 
-class SuggestRequest(BaseModel):
-    """What has been typed so far."""
+class SuggestRequest(Wanted):
+    """What has been typed so far, and the filters of the search that it is for."""
 
     q: str = Field("", max_length=MAX_QUERY, description="The beginning of a title or a số hiệu")
     size: Annotated[int, Field(ge=1, le=20)] = Field(8, description="How many suggestions at most")
@@ -117,7 +117,9 @@ def create_api(
         words = typed_words(query.q)
         return _json(
             Suggestions(
-                suggestions=tuple(marked(one, words) for one in service.suggest(query.q, query.size)),
+                suggestions=tuple(
+                    marked(one, words) for one in service.suggest(query.q, query.size, query.filters)
+                ),
                 queries=optional("popular", lambda: matching_queries(popular(), query.q, _QUERIES), ()),
                 places=optional("places", lambda: places.matching(query.q, _PLACES), ()),
             )

@@ -80,6 +80,11 @@ class DateRange:
     last: date | None
 
 
+Filters = Mapping[str, tuple[str, ...]]
+"""Names of `FACETS` and the values of which a document must have one."""
+ANYTHING: Filters = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A search that any engine can run.
@@ -98,7 +103,7 @@ class Plan:
     conditions: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     scored: tuple[Scored, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
     dates: tuple[DateRange, ...] = ()
     in_force_on: date | None = None
     authority: float = 0.0
@@ -216,9 +221,11 @@ class Engine(Protocol):
         """How many documents hold `term` in a field of the whole document."""
         ...
 
-    def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
+    def suggest(
+        self, terms: Sequence[str], number: str, folded: bool, size: int, filters: Filters = ANYTHING
+    ) -> list[Suggested]:
         """Documents whose title holds the terms, the last one unfinished, or whose số hiệu begins with
-        `number`."""
+        `number`; of those that the filters leave."""
         ...
 
     def begin_rebuild(self) -> Self:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from search_api import planner
-from search_api.engine import Clause, Engine, Plan, Scored
+from search_api.engine import Clause, Engine, Filters, Plan, Scored
 from search_api.labels import understood_condition, understood_reference, understood_spelling
 from search_api.planner import Reading, Word
 from search_api.query import Query, parse
@@ -70,9 +70,10 @@ class Interpreter:
         named = understood_reference(meaning.reference, self._meta_of(ids[0]), ids[0])
         return replace(found, reference=meaning.reference, target=target, told=(named, *told))
 
-    def suggest(self, typed: str, size: int) -> list[Suggestion]:
+    def suggest(self, typed: str, size: int, filters: Filters) -> list[Suggestion]:
         """What completes a query that is being typed."""
-        return suggest(self._engine, self._names.now(), self._vocabulary.abbreviations, typed, size)
+        names, abbreviations = self._names.now(), self._vocabulary.abbreviations
+        return suggest(self._engine, names, abbreviations, typed, size, filters)
 
     def _literally(self, request: SearchRequest, query: Query) -> Interpretation:
         reading = planner.read(query, self._engine)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 MAX_QUERY = 500
 MAX_VALUES = 50
+FILTERS = ("doc_type", "issuer", "field", "year", "validity", "level", "shelf", "audience")
 
 Value = Annotated[str, StringConstraints(max_length=300)]
 Values = Annotated[list[Value], Field(max_length=MAX_VALUES)]
@@ -44,13 +45,13 @@ class Prior(StrEnum):
     AGE = "age"
 
 
-class SearchRequest(BaseModel):
-    """One search. Several values of one filter mean "any of them"; different filters mean "and"."""
+class Wanted(BaseModel):
+    """Words, and which documents to look in. Several values of one filter mean "any of them"; different
+    filters mean "and"."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     q: str = Field("", description='Words, "exact phrase", -word, loai:, so:, nam: …')
-    scope: Scope = Field(Scope.FULL_TEXT, description="Where the words must stand")
     doc_type: Values = Field(default_factory=list, description="Loại văn bản, e.g. Quyết định")
     issuer: Values = Field(default_factory=list, description="Cơ quan ban hành")
     field: Values = Field(default_factory=list, description="Lĩnh vực (code of the taxonomy)")
@@ -61,6 +62,26 @@ class SearchRequest(BaseModel):
     level: Values = Field(default_factory=list, description="Cấp (central, province, district, commune)")
     shelf: Values = Field(default_factory=list, description="Ngăn của tủ sách")
     audience: Values = Field(default_factory=list, description="Đối tượng")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: Any) -> Any:
+        """A form sends every empty box as "": that is no filter."""
+        if not isinstance(data, dict):
+            return data
+        return {name: _filled(value) for name, value in data.items() if _filled(value) not in ("", [])}
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The values of each filter that has any."""
+        given = {name: tuple(map(str, getattr(self, name))) for name in FILTERS}
+        return {name: values for name, values in given.items() if values}
+
+
+class SearchRequest(Wanted):
+    """One search."""
+
+    scope: Scope = Field(Scope.FULL_TEXT, description="Where the words must stand")
     issued_from: date | None = Field(None, description="Ngày ban hành từ")
     issued_to: date | None = Field(None, description="Ngày ban hành đến")
     effective_from: date | None = Field(None, description="Ngày có hiệu lực từ")
@@ -80,14 +101,6 @@ class SearchRequest(BaseModel):
     sort: Sort = Field(Sort.RELEVANCE, description="Thứ tự")
     page: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, description="Trang, từ 1")
     size: Annotated[int, Field(ge=1, le=100)] = Field(10, description="Số văn bản mỗi trang")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_blanks(cls, data: Any) -> Any:
-        """A form sends every empty box as "": that is no filter."""
-        if not isinstance(data, dict):
-            return data
-        return {name: _filled(value) for name, value in data.items() if _filled(value) not in ("", [])}
 
 
 def _filled(value: Any) -> Any:

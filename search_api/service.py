@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from search_api import planner
-from search_api.engine import Engine, Found, FoundPassage, Page, Plan
+from search_api.engine import ANYTHING, Engine, Filters, Found, FoundPassage, Page, Plan
 from search_api.explain import Circumstances, explain
 from search_api.interpret import Interpretation, Interpreter
 from search_api.labels import FACET_LABELS, bucket_label
@@ -94,9 +94,9 @@ class SearchService:
         others = [key for key, _ in self._engine.rank(asked.plan, depth) if key not in first]
         return [(key, 1.0 / (place + 1)) for place, key in enumerate((first + others)[:depth])]
 
-    def suggest(self, prefix: str, size: int = 8) -> list[Suggestion]:
+    def suggest(self, prefix: str, size: int = 8, filters: Filters = ANYTHING) -> list[Suggestion]:
         """The documents that `prefix` may mean: by name, số hiệu or words of the title."""
-        return self._interpreter.suggest(prefix, size)
+        return self._interpreter.suggest(prefix, size, filters)
 
     def marks(self, query: str, text: str) -> list[tuple[int, int]]:
         """Where the query's words stand in `text`: sorted ranges that do not overlap."""

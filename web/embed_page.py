@@ -172,7 +172,7 @@ def _hidden(search: SearchRequest) -> list[tuple[str, str]]:
 
 def element(chosen: Choices) -> Markup:
     """`<tusach-search …>` with a form inside for where scripts do not run."""
-    attributes = [("lang", chosen.language)]
+    attributes: list[tuple[str, str]] = [("lang", chosen.language)]
     if chosen.search.q:
         attributes.append(("q", chosen.search.q))
     joined: dict[str, list[str]] = {}

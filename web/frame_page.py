@@ -13,7 +13,7 @@ from web import address
 from web.embed_page import Choices, colours, read
 from web.frame import asset
 from web.origins import Origins, origin_of
-from web.words import Words, pick_language
+from web.words import Language, Words, pick_language
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -43,7 +43,7 @@ def register(pages: Blueprint, service: SearchService, origins: Origins) -> None
         return response
 
 
-def _language() -> str:
+def _language() -> Language:
     return pick_language(request.args.get("lang"), None)
 
 

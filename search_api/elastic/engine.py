@@ -24,7 +24,7 @@ from search_api.elastic.mapping import (
 )
 from search_api.elastic.remembered import Frequencies
 from search_api.elastic.search import Names, rank, search
-from search_api.engine import IndexDocument, Page, Plan, Suggested
+from search_api.engine import ANYTHING, Filters, IndexDocument, Page, Plan, Suggested
 from search_api.tokens import TOKENS_VERSION
 
 VERSION = f"{MAPPING_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
@@ -169,11 +169,18 @@ class ElasticEngine:
     def frequency(self, field: str, term: str) -> int:
         return self._frequencies.learn([(field, term)], self._brief_count)[field, term]
 
-    def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
+    def suggest(
+        self, terms: Sequence[str], number: str, folded: bool, size: int, filters: Filters = ANYTHING
+    ) -> list[Suggested]:
         if not terms:
             return []
         body = {
-            "query": compiled.completion(terms, "tfs" if folded else "ts", number),
+            "query": {
+                "bool": {
+                    "must": compiled.completion(terms, "tfs" if folded else "ts", number),
+                    "filter": compiled.filters(Plan(filters=filters)),
+                }
+            },
             "size": size,
             "sort": [{"_score": "desc"}, {"by_newest": "desc"}],
             "_source": ["meta"],

@@ -40,7 +40,7 @@ from search_api.embedded.schema import (
 )
 from search_api.embedded.search import View, looked_at, rank, search
 from search_api.embedded.suggest import suggest
-from search_api.engine import IndexDocument, Page, Plan, Suggested, Unavailable
+from search_api.engine import ANYTHING, Filters, IndexDocument, Page, Plan, Suggested, Unavailable
 from search_api.keys import document_key
 from search_api.tokens import TOKENS_VERSION
 
@@ -231,8 +231,10 @@ class EmbeddedEngine:
         """What the ranker is trained by: source keys of documents, and its table of them."""
         return looked_at(self._view_now(), plan)
 
-    def suggest(self, terms: Sequence[str], number: str, folded: bool, size: int) -> list[Suggested]:
-        return suggest(self._view_now(), terms, number, folded, size)
+    def suggest(
+        self, terms: Sequence[str], number: str, folded: bool, size: int, filters: Filters = ANYTHING
+    ) -> list[Suggested]:
+        return suggest(self._view_now(), terms, number, folded, size, filters)
 
     def expect(self, terms: Iterable[tuple[str, str]]) -> None:
         """Nothing to fetch ahead: the index is at hand."""

@@ -89,6 +89,9 @@ def test_what_is_not_there(client: FlaskClient, path: str, code: str) -> None:
 
 def test_suggestions_and_shelves(client: FlaskClient) -> None:
     assert get(client, "suggest", q="hạn mức gi")["suggestions"][0]["document_id"] == LIBRARY[0].id
+    assert get(client, "suggest", q="hạn mức gi", shelf="to-gap")["suggestions"] == []
+    kinds = {LIBRARY[0].doc_type, "Kế hoạch"}
+    assert get(client, "suggest", q="hạn mức gi", doc_type=sorted(kinds))["suggestions"]
     counts = {one["slug"]: one["count"] for one in get(client, "shelves")["shelves"]}
     assert (counts["van-ban"], counts["to-gap"]) == (5, 1)
 
