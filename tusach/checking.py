@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bookshelf.audit import AuditLog
 from bookshelf.invariants import problems as faults
 from bookshelf.model import FileRef
 from search_api.engine import Unavailable
@@ -24,6 +25,12 @@ def find_problems(library: Library, progress: Progress) -> Iterator[str]:
             if checked[file.sha256]:
                 yield f"{document.id}: {checked[file.sha256]}"
         progress(done, count)
+    broken_at = AuditLog(library.record).state().broken_at
+    if broken_at:
+        yield (
+            f"the audit log was changed outside the program: row {broken_at:,} does not fit the one before; "
+            "keep the database as it is and find out who could write to it"
+        )
     try:
         yield from index_problems(library)
     except Unavailable as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import create_engine, text
 
+from bookshelf.audit import append
 from bookshelf.files import FileStore
 from bookshelf.record import Record
 from search_api.embedded.engine import EmbeddedEngine
@@ -55,6 +56,15 @@ def test_provisions_that_do_not_fit_their_text_are_found(home: Path) -> None:
         connection.execute(text("UPDATE texts SET text = substr(text, 1, 40)"))
     database.dispose()
     assert any("spans" in problem for problem in problems(home))
+
+
+def test_an_audit_log_that_was_changed_is_found(home: Path) -> None:
+    with Record.open(url(home)) as record, record.writing.begin() as connection:
+        for subject in ("a", "b"):
+            append(connection, "lan", "x", subject)
+        connection.execute(text("DROP TRIGGER audit_log_keeps_UPDATE"))
+        connection.execute(text("UPDATE audit_log SET actor = 'minh' WHERE id = 2"))
+    assert ["audit log" in one and "row 2" in one for one in problems(home)] == [True]
 
 
 def test_stats_count_and_measure(made_home: Path) -> None:
