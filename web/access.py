@@ -28,6 +28,8 @@ from bookshelf.sessions import Sessions
 
 _EXTENSION: Final = "tusach-access"
 _SESSION, _FORM = "tusach-session", "tusach-form"
+_SALT = 16
+"""Hexadecimal digits before a form's signature."""
 _OWN_SITE = frozenset({"same-origin", "none"})
 """Values of Sec-Fetch-Site: a request of our own pages, or of the reader by hand."""
 _WITH_A_GIVEN_PASSWORD = frozenset({"pages.account", "pages.change_password", "pages.sign_out"})
@@ -127,8 +129,16 @@ def csrf() -> Markup:
 
 
 def form_token(secret: str) -> str:
-    """What a form shows of the secret that only the cookie holds."""
-    return hmac.digest(secret.encode(), b"csrf", "sha256").hex()
+    """What a form shows of the secret that only the cookie holds.
+
+    Each is another one: what every answer holds could be guessed from the sizes of compressed ones (BREACH).
+    """
+    salt = secrets.token_hex(_SALT // 2)
+    return salt + _signed(secret, salt)
+
+
+def _signed(secret: str, salt: str) -> str:
+    return hmac.digest(secret.encode(), b"form " + salt.encode(), "sha256").hex()
 
 
 def own_path(address: str) -> str:
@@ -170,8 +180,9 @@ def _check_form() -> None:
         return
     secret = _secret()
     given = request.form.get("csrf", "")
-    ours = bool(secret) and hmac.compare_digest(given.encode(), form_token(secret).encode())
-    if not (ours and _from_our_page()):
+    salt, signed = given[:_SALT], given[_SALT:]
+    ours = hmac.compare_digest(signed.encode(), _signed(secret, salt).encode())
+    if not (secret and ours and _from_our_page()):
         raise FormNotOurs
 
 
