@@ -205,6 +205,7 @@ class Drafts:
 
         What cannot be published goes back to its author with the reason.
         """
+        now = now.astimezone(UTC)
         due = select(DraftRow.id).where(DraftRow.state == State.SCHEDULED.value, DraftRow.publish_at <= now)
         with self._record.reading.begin() as connection:
             ids = connection.scalars(due.order_by(DraftRow.publish_at, DraftRow.id)).all()
@@ -245,6 +246,7 @@ def _act(
         raise NotAllowed(action, "time")
     if action is Action.SEND:
         mapping.content_hash(draft.document)
+    when = publish_at.astimezone(UTC) if publish_at and action is Action.SCHEDULE else None
     if action is Action.WITHDRAW and draft.listed.document_id:
         writing.remove(connection, draft.listed.document_id)
     content = None
@@ -252,7 +254,7 @@ def _act(
         content = next(iter(reading.load(connection, [draft.listed.document_id])), None)
     return _step(
         connection, draft, action, who.name, state, note=note, content=content,
-        publish_at=publish_at if action is Action.SCHEDULE else None, keep_note=action is Action.RETURN,
+        publish_at=when, keep_note=action is Action.RETURN,
     )  # fmt: skip
 
 

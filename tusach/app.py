@@ -19,6 +19,7 @@ from search_api.engine import Unavailable
 from tusach.library import Library
 from tusach.monitoring import create_monitoring
 from tusach.settings import Settings
+from tusach.uploading import create_workshop
 from web.limits import api_limit
 from web.origins import Origins
 from web.pages import create_pages
@@ -27,7 +28,7 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _POPULAR_DAYS, _POPULAR = 90, 500
 _MAX_REQUEST = 1 << 20
-"""Bytes of a request's body: everything here is read with GET."""
+"""Bytes of a request's body; pages that take more say so themselves."""
 
 
 def create_app(settings: Settings, library: Library | None = None, usage: Usage | None = None) -> OpenAPI:
@@ -55,6 +56,7 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
             library.service,
             library.record,
             library.files,
+            create_workshop(settings, library.files),
             usage=usage,
             origins=Origins.parse(settings.widget_origins),
         )

@@ -19,6 +19,7 @@ from web import (
     comparison_page,
     counting,
     document_page,
+    editing,
     embed_page,
     errors,
     excerpt_page,
@@ -30,7 +31,6 @@ from web import (
     offline,
     original_page,
     results_page,
-    review_page,
     scan_page,
     shelf_page,
     sign_in_page,
@@ -41,6 +41,7 @@ from web.address import encoded
 from web.frame import STATIC, by_completeness, mark, remember_language, render, words
 from web.names import shelf_cards
 from web.origins import EVERYONE, Origins, sharing
+from web.workshop import Workshop
 
 NEWEST = 8
 
@@ -49,6 +50,7 @@ def create_pages(
     service: SearchService,
     record: Record,
     files: FileStore,
+    workshop: Workshop,
     *,
     usage: Usage | None = None,
     origins: Origins = EVERYONE,
@@ -93,6 +95,6 @@ def create_pages(
     scan_page.register(pages, record, files)
     original_page.register(pages, record, files)
     excerpt_page.register(pages, record)
-    review_page.register(pages, record)
+    editing.register(pages, record, files, workshop)
     errors.register(pages)
     return pages

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args
 from web.account_words import ACCOUNT_WORDS
 from web.collection_words import COLLECTION_WORDS
 from web.document_words import DOCUMENT_WORDS
+from web.edit_words import EDIT_WORDS
 from web.embed_words import EMBED_WORDS
 from web.history_words import HISTORY_WORDS
 from web.reading_words import READING_WORDS
@@ -186,6 +187,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "level.commune": ("Cấp xã", "Commune"),
     **ACCOUNT_WORDS,
     **DOCUMENT_WORDS,
+    **EDIT_WORDS,
     **HISTORY_WORDS,
     **READING_WORDS,
     **SHELF_WORDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -178,7 +178,7 @@ def test_what_a_person_set_is_edited_by_name_in_the_record(record: Record, draft
 
 def test_a_schedule_is_published_once_when_its_time_has_come(record: Record, drafts: Drafts) -> None:
     draft = sent(drafts)
-    at = datetime.now(UTC) + SOON
+    at = (datetime.now(UTC) + SOON).astimezone(timezone(timedelta(hours=7)))
     with pytest.raises(NotAllowed, match="time"):
         drafts.act(draft.id, draft.version, Action.SCHEDULE, MINH, publish_at=datetime.now(UTC) - SOON)
     drafts.act(draft.id, draft.version, Action.SCHEDULE, MINH, publish_at=at)

@@ -1,0 +1,238 @@
+"""The words of the desk of officers: drafts, their states and fields, uploads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EDIT_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    # the desk
+    "edit.add": ("Thêm tài liệu", "Add an item"),
+    "edit.filter": ("Lọc bản thảo", "Filter the drafts"),
+    "edit.filter.words": ("Từ trong tên", "Words of the title"),
+    "edit.filter.mine": ("Chỉ của tôi", "Only mine"),
+    "edit.filter.apply": ("Lọc", "Filter"),
+    "edit.pile.mine": ("Tôi đang soạn", "I am working on"),
+    "edit.pile.cho-duyet": ("Chờ duyệt", "Waiting for review"),
+    "edit.pile.hen-gio": ("Đã hẹn giờ đăng", "Scheduled"),
+    "edit.pile.da-dang": ("Mới đăng", "Published lately"),
+    "edit.pile.found": ("Bản thảo tìm thấy", "Drafts found"),
+    "edit.pile.all": ("Xem cả {n} bản thảo", "See all {n} drafts", "See the {n} draft"),
+    "edit.pile.empty": ("Không có bản thảo nào.", "No drafts."),
+    "edit.count": ("{n} bản thảo", "{n} drafts", "{n} draft"),
+    "edit.column.title": ("Tên", "Title"),
+    "edit.column.state": ("Trạng thái", "State"),
+    "edit.column.author": ("Người soạn", "Author"),
+    "edit.column.updated": ("Cập nhật", "Updated"),
+    "edit.is_correction": ("sửa văn bản đang có", "correction"),
+    "edit.is_up": ("đang đăng", "published now"),
+    "edit.review_link": ("Thông tin cần rà soát", "Values to review"),
+    # states and actions
+    "edit.state.nhap": ("Bản nháp", "Draft"),
+    "edit.state.cho-duyet": ("Chờ duyệt", "In review"),
+    "edit.state.hen-gio": ("Hẹn giờ", "Scheduled"),
+    "edit.state.da-dang": ("Đã đăng", "Published"),
+    "edit.state.da-rut": ("Đã rút", "Withdrawn"),
+    "edit.do.luu": ("Lưu bản nháp", "Save the draft"),
+    "edit.do.ghi-chu": ("Gửi ghi chú", "Send the note"),
+    "edit.do.gui-duyet": ("Gửi duyệt", "Send for review"),
+    "edit.do.lay-lai": ("Lấy lại để sửa", "Take back to edit"),
+    "edit.do.tra-lai": ("Trả lại", "Send back"),
+    "edit.do.dang": ("Duyệt và đăng ngay", "Approve and publish now"),
+    "edit.do.hen-gio": ("Duyệt và hẹn giờ đăng", "Approve and schedule"),
+    "edit.do.rut": ("Rút khỏi tủ sách", "Withdraw from the bookshelf"),
+    "edit.do.sua-lai": ("Mở bản sửa đổi", "Open a new edit"),
+    "edit.do.bo": ("Bỏ bản thảo", "Discard the draft"),
+    "edit.done.luu": ("Đã lưu.", "Saved."),
+    "edit.done.ghi-chu": ("Đã thêm ghi chú.", "The note was added."),
+    "edit.done.gui-duyet": ("Đã gửi duyệt.", "Sent for review."),
+    "edit.done.lay-lai": ("Đã lấy lại, có thể sửa tiếp.", "Taken back; you can go on editing."),
+    "edit.done.tra-lai": ("Đã trả lại người soạn.", "Sent back to the author."),
+    "edit.done.dang": (
+        "Đã đăng. Vài giây nữa tài liệu sẽ có trong kết quả tìm kiếm.",
+        "Published. In a few seconds it is found by the search.",
+    ),
+    "edit.done.hen-gio": ("Đã hẹn giờ đăng.", "Scheduled."),
+    "edit.done.rut": ("Đã rút khỏi tủ sách.", "Withdrawn from the bookshelf."),
+    "edit.done.sua-lai": (
+        "Đã mở bản sửa đổi. Bản đang đăng vẫn giữ nguyên cho đến khi bản này được duyệt.",
+        "A new edit is open. What is published stays until this one is approved.",
+    ),
+    "edit.done.bo": ("Đã bỏ bản thảo.", "The draft was discarded."),
+    "edit.done.bia": ("Đã cập nhật ảnh bìa.", "The cover was updated."),
+    "edit.done.them": (
+        "Tệp đã được đọc. Hãy đối chiếu từng thông tin với bản gốc bên cạnh rồi gửi duyệt.",
+        "The file was read. Compare each value with the source beside it, then send it for review.",
+    ),
+    "edit.refused.state": (
+        "Không làm được việc này ở trạng thái hiện tại của bản thảo.",
+        "That cannot be done in the draft's present state.",
+    ),
+    "edit.refused.role": (
+        "Tài khoản của bạn chưa có quyền làm việc này.",
+        "Your account may not do that.",
+    ),
+    "edit.refused.own": (
+        "Không tự duyệt bản thảo mà mình đã sửa. Hãy nhờ người duyệt khác.",
+        "Nobody approves a draft that they changed themselves. Ask another approver.",
+    ),
+    "edit.refused.note": ("Hãy ghi rõ nội dung vào ô ghi chú.", "Say why in the note."),
+    "edit.refused.time": (
+        "Hãy chọn ngày giờ đăng ở tương lai (giờ Việt Nam).",
+        "Choose a day and time to come (Vietnam time).",
+    ),
+    "edit.refused.gone": (
+        "Văn bản cần sửa không còn trong tủ sách. Có thể bỏ bản thảo này.",
+        "The document is not on the bookshelf any more. This draft can be discarded.",
+    ),
+    "edit.unstorable": ("Chưa lưu được: {why}", "It cannot be kept: {why}"),
+    "edit.stale": (
+        "{by} vừa lưu bản thảo này trong lúc bạn đang sửa. Chưa có gì bị mất: biểu mẫu dưới đây gồm cả phần "
+        "của hai người. Hãy xem các ô được đánh dấu rồi lưu lần nữa.",
+        "{by} saved this draft while you were editing. Nothing is lost: the form below holds what both of "
+        "you did. Look at the marked fields and save once more.",
+    ),
+    "edit.stale.act": (
+        "{by} vừa thay đổi bản thảo này. Hãy xem lại rồi thực hiện lần nữa.",
+        "{by} has just changed this draft. Look at it and try once more.",
+    ),
+    "edit.check_fields": (
+        "Chưa lưu: có {n} ô cần sửa lại.",
+        "Not saved: {n} fields need another look.",
+        "Not saved: {n} field needs another look.",
+    ),
+    "edit.title_needed": ("Tên, trích yếu không được để trống.", "The title must not be empty."),
+    # a draft
+    "edit.draft": ("Bản thảo {number}", "Draft {number}"),
+    "edit.by": ("Người soạn: {name}", "Author: {name}"),
+    "edit.scheduled_for": ("Đăng lúc {at} (giờ Việt Nam)", "To be published at {at} (Vietnam time)"),
+    "edit.returned": ("Bị trả lại: {note}", "Sent back: {note}"),
+    "edit.correction": (
+        "Sửa thông tin của một văn bản đang có trong tủ sách. Chỉ những ô bạn sửa hoặc xác nhận mới đổi, "
+        "và được giữ qua các lần thu thập sau.",
+        "This corrects a document on the bookshelf. Only what you change or confirm counts, and it is kept "
+        "when the document is collected again.",
+    ),
+    "edit.open_published": ("Xem bản đang đăng", "See what is published"),
+    "edit.preview": ("Xem như bạn đọc", "Preview"),
+    "edit.history": ("Lịch sử và các thay đổi", "History and changes"),
+    "edit.doubles": ("Tủ sách có thể đã có tài liệu này:", "The bookshelf may have this item already:"),
+    "edit.twins": ("Bản thảo khác có cùng tệp:", "Other drafts with the same file:"),
+    "edit.scan": (
+        "Bản quét chưa có chữ. Máy đang chờ nhận dạng; có thể điền thông tin ngay bây giờ theo ảnh trang.",
+        "A scan without words. It waits for recognition; fill in the fields from the pictures meanwhile.",
+    ),
+    "edit.no_words": (
+        "Tệp không chứa chữ. Hãy điền thông tin theo bản gốc.",
+        "The file holds no words. Fill in the fields from the original.",
+    ),
+    "edit.actions": ("Việc tiếp theo", "What is next"),
+    "edit.no_actions": (
+        "Với tài khoản của bạn, bản thảo này chỉ để xem.",
+        "With your account, this draft is for reading only.",
+    ),
+    "edit.publish_at": ("Ngày giờ đăng (giờ Việt Nam)", "Day and time (Vietnam time)"),
+    "edit.note": ("Ghi chú", "Note"),
+    "edit.note.tra-lai": ("Cần sửa những gì?", "What is to be corrected?"),
+    "edit.note.rut": ("Vì sao rút?", "Why is it withdrawn?"),
+    "edit.note.ghi-chu": ("Trao đổi với người cùng làm", "For those who work on it"),
+    "edit.of_document": ("Thông tin văn bản", "The document"),
+    "edit.of_item": ("Trên tủ sách", "On the bookshelf"),
+    "edit.text": ("Nội dung", "Text"),
+    "edit.text.hint": (
+        "Mỗi đoạn một dòng. “Điều 1.”, “1.”, “a)” đầu dòng được nhận thành Điều, khoản, điểm.",
+        "One paragraph a line. “Điều 1.”, “1.”, “a)” at the start of a line become provisions.",
+    ),
+    "edit.several": ("Nhiều giá trị cách nhau bằng dấu “;”.", "Separate several values with “;”."),
+    "edit.signers": (
+        "“Họ tên, chức danh”; nhiều người cách nhau bằng dấu “;”.",
+        "“Name, title”; separate several people with “;”.",
+    ),
+    "edit.read_with": ("máy đọc, tin cậy {percent}%", "read with confidence {percent}%"),
+    "edit.see_place": ("xem chỗ đọc", "see the place"),
+    "edit.right": ("Đúng như trên", "Right as it is"),
+    "edit.theirs": ("Người kia ghi: {value}", "The other one wrote: {value}"),
+    "edit.send_too": ("Lưu và gửi duyệt", "Save and send for review"),
+    "edit.unsaved": (
+        "Có thay đổi chưa lưu. Vẫn rời trang?",
+        "There are changes that are not saved. Leave the page?",
+    ),
+    "edit.source": ("Bản gốc", "The source"),
+    "edit.source.text": (
+        "Phần chữ; chỗ tô nền là nơi đã đọc ra thông tin",
+        "The words; marked where values were read",
+    ),
+    "edit.source.page": ("Trang {n} của bản gốc", "Page {n} of the original"),
+    "edit.source.previous": ("Trang trước", "Previous page"),
+    "edit.source.next": ("Trang sau", "Next page"),
+    "edit.source.none": ("Chưa có nội dung.", "There is no text."),
+    "edit.cover": ("Ảnh bìa", "Cover"),
+    "edit.cover.choose": ("Chọn ảnh (JPEG, PNG, WEBP, GIF)", "Choose a picture (JPEG, PNG, WEBP, GIF)"),
+    "edit.cover.save": ("Tải ảnh bìa lên", "Upload the cover"),
+    "edit.cover.remove": ("Bỏ ảnh bìa", "Remove the cover"),
+    "edit.cover.first": (
+        "Hãy lưu các ô đang sửa trước khi tải ảnh bìa.",
+        "Save the fields before you upload a cover.",
+    ),
+    "edit.cover.refused": ("Không dùng được ảnh này", "This picture cannot be used"),
+    "edit.steps": ("Đã làm", "What was done"),
+    "edit.step.when": ("Lúc", "When"),
+    "edit.step.who": ("Ai", "Who"),
+    "edit.step.what": ("Việc", "What"),
+    "edit.step.changes": ("Xem thay đổi", "See the changes"),
+    "edit.step.what_changed": ("Thay đổi của bản {n}", "What version {n} changed"),
+    "edit.step.nothing": (
+        "Bản này không thay đổi thông tin mà bạn đọc thấy.",
+        "This version changed nothing that readers see.",
+    ),
+    "edit.previewed": (
+        "Đây là bản xem trước, bạn đọc chưa thấy.",
+        "This is a preview; readers do not see it yet.",
+    ),
+    "edit.back_to_draft": ("Về bản thảo", "Back to the draft"),
+    "edit.this": ("Sửa thông tin", "Edit the fields"),
+    # adding
+    "edit.add.lead": (
+        "Tệp được đọc ngay và điền sẵn thông tin để bạn đối chiếu. Chưa ai thấy cho đến khi được duyệt.",
+        "The file is read at once, its fields are filled in for you to check. Nobody sees it until approved.",
+    ),
+    "edit.add.file": ("Từ tệp", "From a file"),
+    "edit.add.choose": ("Chọn tệp", "Choose a file"),
+    "edit.add.formats": (
+        "PDF, DOCX, DOC, RTF, HTML, XLSX, XLS, TXT hoặc tệp nén ZIP, RAR, 7Z; tối đa {most}.",
+        "PDF, DOCX, DOC, RTF, HTML, XLSX, XLS, TXT, or an archive (ZIP, RAR, 7Z); at most {most}.",
+    ),
+    "edit.add.shelf": ("Ngăn tủ sách", "Shelf"),
+    "edit.add.shelf_read": ("Để máy chọn", "As the file tells"),
+    "edit.add.upload": ("Tải lên và đọc", "Upload and read"),
+    "edit.add.typed": (
+        "Không có tệp: gõ nội dung, hoặc dẫn video, âm thanh",
+        "No file: type it, or point to a video or sound",
+    ),
+    "edit.add.title": ("Tên tài liệu", "Title"),
+    "edit.add.media": ("Địa chỉ video, âm thanh", "Address of the video or sound"),
+    "edit.add.create": ("Tạo bản thảo", "Make a draft"),
+    # the list of review
+    "edit.check.confirm": ("Đúng", "Right"),
+    "edit.check.correct": ("Sửa thành", "Correct to"),
+    "edit.check.send": ("Gửi", "Send"),
+    "edit.check.waiting": ("Đang có người sửa", "Somebody is at it"),
+    "edit.check.done": (
+        "Đã gửi duyệt. Thông tin đổi khi được duyệt.",
+        "Sent for review. It counts when it is approved.",
+    ),
+    "edit.check.busy": (
+        "Văn bản này đang có bản sửa mở. Hãy sửa trong bản đó.",
+        "An edit of this document is open already. Make the change there.",
+    ),
+    "edit.check.what": ("Việc", "Do"),
+    "error.413": ("Tệp hoặc nội dung quá lớn", "The file or text is too large"),
+    "error.413.help": (
+        "Hãy quay lại, chọn tệp nhỏ hơn hoặc chia nhỏ tệp.",
+        "Go back and choose a smaller file, or split it.",
+    ),
+    "error.409": ("Bản thảo đã thay đổi", "The draft has changed"),
+    "error.409.help": (
+        "Hãy mở lại bản thảo từ bàn làm việc rồi thử lần nữa.",
+        "Open the draft again from the desk and try once more.",
+    ),
+}
