@@ -67,7 +67,11 @@ def graph(centre: str, nodes: Sequence[Node], name: str, more_address: str) -> M
     width = (len(columns[0]) + len(columns[1])) * _COLUMN + _WIDTH + 2 * _MARGIN
     down = ((rows - 1) * _ROW + (_ROW // 2) * staggered) / 2
     middle = _Place(_MARGIN + len(columns[0]) * _COLUMN, _MARGIN + down)
-    placed = [*_placed(columns[0], middle, False), *_placed(columns[1], middle, True)]
+    placed = [
+        one
+        for side, later in zip(columns, (False, True), strict=True)
+        for one in _placed(side, middle, later)
+    ]
     parts = [
         f'<svg viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}" role="group" '
         f'aria-label="{escape(name)}">',
@@ -97,11 +101,14 @@ def _columns(some: Sequence[Node]) -> list[list[Node]]:
 
 
 def _placed(columns: Sequence[Sequence[Node]], middle: _Place, later: bool) -> Iterator[tuple[Node, _Place]]:
+    """The side as a whole stands as high as the middle."""
+    rows = max(map(len, columns), default=0)
+    top = middle.y - ((rows - 1) * _ROW + (_ROW // 2) * (len(columns) > 1)) / 2
     for number, column in enumerate(columns):
         away = number + 1 if later else number - len(columns)
         shift = _ROW // 2 if abs(away) == 2 else 0
         for row, node in enumerate(column):
-            yield node, _Place(middle.x + away * _COLUMN, _MARGIN + row * _ROW + shift)
+            yield node, _Place(middle.x + away * _COLUMN, top + row * _ROW + shift)
 
 
 def _line(node: Node, place: _Place, middle: _Place) -> str:
