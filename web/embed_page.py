@@ -103,13 +103,13 @@ def read(args: MultiDict[str, str], language: Language) -> Choices:
 
 
 def colours(args: MultiDict[str, str]) -> dict[str, str]:
-    """The colours that were chosen and differ from those that hold anyway, as `#rrggbb`."""
+    """The colours that were chosen, as `#rrggbb`; none where they are those that hold anyway.
+
+    One that was chosen brings the others along: on a dark page they would be others.
+    """
     given = {name: f"#{args.get(name, '').removeprefix('#').lower()}" for name in COLOURS}
-    return {
-        name: colour
-        for name, colour in given.items()
-        if _COLOUR.fullmatch(colour) and colour != COLOURS[name]
-    }
+    chosen = {name: one if _COLOUR.fullmatch(one) else COLOURS[name] for name, one in given.items()}
+    return {} if chosen == COLOURS else chosen
 
 
 def register(pages: Blueprint, service: SearchService, origins: Origins) -> None:

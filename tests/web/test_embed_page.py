@@ -68,6 +68,8 @@ def test_a_search_is_embedded_with_all_its_filters(page: Page) -> None:
         "results": "portal",
         "label": "Tra cứu",
         "accent": "#8a1538",
+        "ink": "#1b2421",
+        "paper": "#ffffff",
     }
     assert one(html, "#preview tusach-search").attrs == element.attrs
     carried = {

@@ -67,7 +67,10 @@ def test_colours(client: FlaskClient, page: Page) -> None:
     html = page("/nhung/khung?accent=8a1538&ink=%23222222&paper=red;}")
     [link] = [one["href"] for one in html.select("link[rel=stylesheet]") if "mau.css" in one["href"]]
     answer = client.get(link)
-    assert (answer.mimetype, answer.text) == ("text/css", ":root{--accent:#8a1538;--ink:#222222;}\n")
+    assert (answer.mimetype, answer.text) == (
+        "text/css",
+        ":root{--accent:#8a1538;--ink:#222222;--paper:#ffffff;}\n",
+    )
     assert client.get("/nhung/mau.css?accent=red}*{display:none").text == ""
 
 

@@ -59,13 +59,13 @@ const STYLE = `
 :host([hidden]){display:none!important}
 *{box-sizing:border-box}
 .box{all:initial;color-scheme:inherit;visibility:inherit;display:block;box-sizing:border-box;--a:var(--tusach-accent,#0b5a4a);--i:var(--tusach-ink,#1b2421);
---p:var(--tusach-paper,#fff);--l:var(--tusach-line,#767b72);--m:var(--tusach-mark,#ffe59a);--r:var(--tusach-radius,8px);
+--p:var(--tusach-paper,#fff);--l:var(--tusach-line,#767b72);--m:var(--tusach-mark,#ffe59a);--k:var(--tusach-mark-ink,#1b2421);--r:var(--tusach-radius,8px);
 --s:color-mix(in srgb,var(--l) 45%,transparent);
 color:var(--i);font:var(--tusach-size,16px)/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
 background:var(--p);border-radius:var(--r);padding:1em;border:1px solid var(--s)}
 @supports (color:light-dark(#000,#fff)){.box{--a:var(--tusach-accent,light-dark(#0b5a4a,#84d3bb));
 --i:var(--tusach-ink,light-dark(#1b2421,#e5e9e4));--p:var(--tusach-paper,light-dark(#fff,#1a211e));
---l:var(--tusach-line,light-dark(#767b72,#8b968f));--m:var(--tusach-mark,light-dark(#ffe59a,#6b5310))}}
+--l:var(--tusach-line,light-dark(#767b72,#8b968f));--m:var(--tusach-mark,light-dark(#ffe59a,#6b5310));--k:var(--tusach-mark-ink,light-dark(#1b2421,#fff6d6))}}
 [hidden]{display:none!important}
 label{display:block;font-weight:650;margin-bottom:.4em}
 .row{display:flex;flex-wrap:wrap;gap:.5em}
@@ -87,7 +87,7 @@ li{padding:.7em 0;border-top:1px solid var(--s)}
 h3{font-size:1em;line-height:1.45;margin:0;font-weight:650;overflow-wrap:anywhere}
 h3.group{margin:.75em 0 .25em;font-size:.95em}
 p{margin:.2em 0 0;font-size:.93em;overflow-wrap:anywhere}
-mark{background:var(--m);color:inherit;border-radius:3px;padding:0 .1em}
+mark{background:var(--m);color:var(--k);border-radius:3px;padding:0 .1em}
 .foot{display:flex;flex-wrap:wrap;gap:.25em 1em;justify-content:space-between;margin-top:.75em;font-size:.9em}
 `;
 
