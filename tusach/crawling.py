@@ -119,7 +119,7 @@ def schedule(settings: Settings) -> None:
 
     from crawlers import schedule as plans
     from crawlers.settings import FILE
-    from tusach import crawl_run
+    from tusach import crawl_run, publishing
 
     crawlers = crawl_run.crawl_settings(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -141,6 +141,14 @@ def schedule(settings: Settings) -> None:
         crawl_run.look_for_alarms,
         "interval",
         seconds=_LOOK_EVERY,
+        args=(home,),
+        jobstore="memory",
+        coalesce=True,
+    )
+    scheduler.add_job(
+        publishing.publish_due,
+        "interval",
+        seconds=publishing.LOOK_EVERY,
         args=(home,),
         jobstore="memory",
         coalesce=True,

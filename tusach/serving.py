@@ -15,6 +15,7 @@ from search_api.engine import Unavailable
 from tusach.app import create_app
 from tusach.library import Library
 from tusach.lock import writing_if_free
+from tusach.publishing import Publisher
 from tusach.settings import Settings
 
 _LOOK_EVERY = 1.0
@@ -95,6 +96,8 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
             ) from error
         follower = Follower(library)
         follower.start()
+        publisher = Publisher(library.record)
+        publisher.start()
         if usage:
             usage.start()
         signal.signal(signal.SIGTERM, _end)
@@ -103,6 +106,7 @@ def serve(settings: Settings, host: str | None, port: int | None, threads: int |
         try:
             server.run()
         finally:
+            publisher.stop()
             follower.stop()
             if usage:
                 usage.stop()
