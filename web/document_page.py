@@ -127,7 +127,7 @@ def _body(
 
     if hits or len(document.text) < _LONG:
         return write()
-    return rendered.get((document.id, revision, t.language, url_for("pages.home")), write)
+    return rendered.get((document.id, revision, date.today(), t.language, url_for("pages.home")), write)
 
 
 def _conflicts(document: Document, derived: Derived, t: Words) -> list[collected.Conflict]:

@@ -70,8 +70,16 @@ def _start(letters: str, page: str, first: int, last: int) -> int | None:
             return None
         place = letters.find(stretch, first, last + offset + _STRETCH)
         if place >= 0:
-            return max(first, place - offset)
+            return place - _alike(letters[first:place], page[:offset])
     return None
+
+
+def _alike(before: str, page: str) -> int:
+    """How many letters before the stretch are the page's, too: those of a running head are not."""
+    count = 0
+    while count < min(len(before), len(page)) and before[-1 - count] == page[-1 - count]:
+        count += 1
+    return count
 
 
 def _letters(text: str) -> tuple[str, NDArray[np.int64]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
+from bookshelf.model import Document
 from tests.web.conftest import ORIGINAL
 from tests.web.markup import LAND, Page
 from tusach.library import Library
+from web import document_page, reading
 
 
 def test_document_page(page: Page) -> None:
@@ -113,3 +117,55 @@ def test_citations_lead_to_what_is_here(page: Page) -> None:
     own, other = html.select("#text a.cite")
     assert (own["href"], own.get_text()) == ("#dieu-2", "ỦY BAN N")
     assert other["href"] == "/van-ban/qd-05-2019-qd-ubnd-dong-nai#dieu-1"
+
+
+@pytest.mark.parametrize(
+    ("broken", "lost"),
+    [
+        ("web.relations_block.relations", ".relations"),
+        ("web.document_page._links", "a.cite"),
+        ("web.document_page.structured_data", "script[type='application/ld+json']"),
+        ("web.document_page.original", "a.open-original"),
+        ("web.collected.doubts", None),
+    ],
+)
+def test_a_block_that_fails_is_left_out(
+    page: Page, monkeypatch: pytest.MonkeyPatch, broken: str, lost: str | None
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("broken for the test")
+
+    monkeypatch.setattr(broken, fails)
+    html = page(LAND)
+    assert html.select_one("#text").get_text()
+    assert lost is None or html.select_one(lost) is None
+
+
+def test_long_texts_are_kept_until_the_library_changes(
+    page: Page, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    body = reading.body
+
+    def counted(document: Document, *rest: Any) -> Markup:
+        written.append(document.id)
+        return body(document, *rest)
+
+    monkeypatch.setattr(reading, "body", counted)
+    monkeypatch.setattr(document_page, "_LONG", 0)
+    long_one = "/van-ban/kh-120-kh-ubnd-dong-nai"
+    first, second = page(long_one), page(long_one)
+    assert str(first.select_one("#text")) == str(second.select_one("#text"))
+    assert len(written) == 1
+    assert page(f"{long_one}?q=mục tiêu").select("#text mark")  # hits are the reader's own
+    page(f"{long_one}?lang=en")
+    assert len(written) == 3
+    assert library.record.remove("tb-30-tb-stp")
+    page(long_one)
+    assert len(written) == 4
+
+
+def test_short_texts_are_searched_while_typing(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert page(LAND).select_one("#text[data-live]")
+    monkeypatch.setattr(document_page, "_LIVE", 10)
+    assert page(LAND).select_one("#text[data-live]") is None
