@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from bookshelf.names import name_key
 from bookshelf.reading import Targets, candidates, chunked, labels_of
 from bookshelf.resolution import Citing
 from bookshelf.schema import DocumentRow, FileRow, LabelRow, RelationRow
+from bookshelf.shelves import SHELVES
 
 _COLUMNS = (
     "id", "source", "source_key", "title", "shelf", "number", "doc_type", "abstract", "introduction",
@@ -39,6 +41,7 @@ _COLUMNS = (
 _MOST_SORTED = 20_000
 """Titles that are sorted here, as people do; of more, the database's order by code points has to do."""
 
+_EDUCATION = tuple(shelf.slug for shelf in SHELVES if shelf.slug != "van-ban")
 _PRESENT = DocumentRow.removed.is_(False)
 
 
@@ -48,12 +51,18 @@ def shelf_page(connection: Connection, query: ShelfQuery, page: int, size: int) 
     total = connection.scalar(select(func.count()).select_from(DocumentRow).where(*filters)) or 0
     if query.sort is ShelfSort.NAME and total <= _MOST_SORTED:
         titles = connection.execute(select(DocumentRow.key, DocumentRow.title).where(*filters)).all()
-        ordered = sorted(titles, key=lambda row: (name_key(row.title), row.key))
+        ordered = sorted(titles, key=lambda row: (_title_key(row.title), row.key))
         shown = [row.key for row in ordered[(page - 1) * size : page * size]]
         return ShelfPage(_summaries_of(connection, shown), total, page, size)
     keys = _sorted(select(DocumentRow.key).where(*filters), query.sort)
     found = _summaries_in_order(connection, keys.limit(size).offset((page - 1) * size))
     return ShelfPage(found, total, page, size)
+
+
+@lru_cache(maxsize=2 * _MOST_SORTED)
+def _title_key(title: str) -> str:
+    """Remembered: folding is most of the cost of sorting."""
+    return name_key(title)
 
 
 def _filters(query: ShelfQuery) -> list[ColumnElement[bool]]:
@@ -82,13 +91,11 @@ def _sorted(keys: Select[int], sort: ShelfSort) -> Select[int]:
     if sort is ShelfSort.NEWEST:
         return keys.order_by(*newest)
     reads = (
-        select(UsageRow.key.label("id"), func.sum(UsageRow.count).label("count"))
-        .where(UsageRow.kind == "read")
-        .group_by(UsageRow.key)
-        .subquery()
+        select(func.sum(UsageRow.count))
+        .where(UsageRow.kind == "read", UsageRow.key == DocumentRow.id)
+        .scalar_subquery()
     )
-    joined = keys.outerjoin(reads, reads.c.id == DocumentRow.id)
-    return joined.order_by(func.coalesce(reads.c.count, 0).desc(), *newest)
+    return keys.order_by(func.coalesce(reads, 0).desc(), *newest)
 
 
 def shelf_counts(connection: Connection) -> list[ShelfCount]:
@@ -140,7 +147,10 @@ def places(connection: Connection, count: int, after: int) -> list[tuple[str, da
 
 
 def of_same_field(connection: Connection, document: Document, count: int) -> list[Summary]:
-    """Other documents of a field of this one: those of its own shelf first, then the latest issued."""
+    """Items that explain and spread the law in a field of this document: those of its own shelf first.
+
+    Legal documents themselves are left out: of one field there are too many to be told as related.
+    """
     if not document.fields:
         return []
     labelled = exists().where(
@@ -151,7 +161,7 @@ def of_same_field(connection: Connection, document: Document, count: int) -> lis
     own_shelf = case((DocumentRow.shelf == document.shelf, 0), else_=1)
     keys = (
         select(DocumentRow.key)
-        .where(_PRESENT, labelled, DocumentRow.id != document.id)
+        .where(_PRESENT, DocumentRow.shelf.in_(_EDUCATION), labelled, DocumentRow.id != document.id)
         .order_by(own_shelf, DocumentRow.issued_on.desc().nulls_last(), DocumentRow.key.desc())
         .limit(count)
     )

@@ -11,13 +11,13 @@ A batch is one transaction: after a kill at any moment the library holds whole d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from analyzers.number import canonical_number
 from bookshelf import appearances, browse, citing, database, reading, review, scans, writing
@@ -48,6 +48,7 @@ __all__ = [
     "Summary", "Unstorable", "UnusableDatabase", "Version",
 ]  # fmt: skip
 
+T = TypeVar("T")
 _PRESENT = DocumentRow.removed.is_(False)
 _STREAM = 50
 """Documents in memory at once while all are read: at most 50 × 3 M characters."""
@@ -64,6 +65,7 @@ class Record:
         self._engine = engine
         self.reading = database.reading(engine)
         self.writing = database.writing(engine)
+        self._counted: dict[str, tuple[int, Any]] = {}
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -259,12 +261,22 @@ class Record:
     def shelf_counts(self) -> list[ShelfCount]:
         """How many documents every shelf holds, per field and audience too; empty shelves are left out."""
         with self.reading.begin() as connection:
-            return browse.shelf_counts(connection)
+            return self._of_revision(connection, "counts", lambda: browse.shelf_counts(connection))
 
     def shelf_years(self, shelf: str) -> dict[int, int]:
         """{year: documents} of a shelf, the latest year first."""
         with self.reading.begin() as connection:
-            return browse.shelf_years(connection, shelf)
+            return self._of_revision(
+                connection, f"years {shelf}", lambda: browse.shelf_years(connection, shelf)
+            )
+
+    def _of_revision(self, connection: Connection, key: str, count: Callable[[], T]) -> T:
+        """Counts of all documents take long in a large library; they hold until it changes."""
+        revision = connection.scalar(select(RevisionRow.latest)) or 0
+        if self._counted.get(key, (-1, None))[0] != revision:
+            self._counted[key] = (revision, count())
+        counted: T = self._counted[key][1]
+        return counted
 
     def latest(self, count: int, shelf: str = "") -> list[Summary]:
         """The documents that came to the library, or to one shelf, last; the newest first."""
@@ -277,7 +289,7 @@ class Record:
             return browse.places(connection, count, after)
 
     def of_same_field(self, document: Document, count: int) -> list[Summary]:
-        """Other documents of a field of this one, those of its shelf first."""
+        """Items of the bookshelf in a field of this document, those of its shelf first."""
         with self.reading.begin() as connection:
             return browse.of_same_field(connection, document, count)
 

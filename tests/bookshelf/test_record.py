@@ -391,17 +391,22 @@ def test_shelf_counts(record: Record) -> None:
     assert audiences == {"to-gap": {"nguoi-dan": 1}, "van-ban": {}}
     assert record.shelf_years("van-ban") == {2020: 1}
     assert record.shelf_years("to-gap") == {2019: 1}
+    put(record, document("9", shelf="to-gap", published_year=2024))
+    assert [item.total for item in record.shelf_counts()] == [2, 2], "counted anew after a change"
+    assert record.shelf_years("to-gap") == {2024: 1, 2019: 1}
 
 
 def test_others_of_the_same_field_come_from_the_own_shelf_first(record: Record) -> None:
     shelf(record)
-    assert [one.id for one in record.of_same_field(document("1", fields=("dau-tu",)), 5)] == [
-        "doc-2",
-        "doc-3",
-    ]
-    leaflet = document("9", shelf="to-gap", fields=("dau-tu",))
-    assert [one.id for one in record.of_same_field(leaflet, 2)] == ["doc-3", "doc-2"]
-    assert record.of_same_field(document("1"), 5) == []
+    put(record, document("5", shelf="sach", fields=("dau-tu",)), document("6", shelf="sach"))
+
+    def related(one: Document) -> list[str]:
+        return [found.id for found in record.of_same_field(one, 2)]
+
+    assert related(document("1", fields=("dau-tu",))) == ["doc-5", "doc-3"]
+    assert related(document("9", shelf="to-gap", fields=("dau-tu",))) == ["doc-3", "doc-5"]
+    assert related(document("5", shelf="sach", fields=("dau-tu",))) == ["doc-3"]
+    assert related(document("1")) == []
 
 
 def test_latest_are_those_that_came_last(record: Record) -> None:
