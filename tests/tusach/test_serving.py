@@ -65,6 +65,19 @@ def test_what_is_imported_meanwhile_is_found_a_moment_later(home: Path, tmp_path
         assert httpx.get(f"{address}/tim-kiem", params={"q": "chợ"}).status_code == 200
 
 
+def test_readers_behind_a_proxy_are_told_apart(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUSACH_PROXIES", "1")
+    monkeypatch.setenv("TUSACH_PROCESSES", "1")
+    monkeypatch.setenv("TUSACH_API_PER_MINUTE", "1")
+    with served(home) as address:
+        readers = ("192.0.2.1", "192.0.2.1", "192.0.2.2")
+        answers = [
+            httpx.get(f"{address}/api/v1/shelves", headers={"X-Forwarded-For": one}) for one in readers
+        ]
+    assert [answer.status_code for answer in answers] == [200, 429, 200]
+    assert int(answers[1].headers["Retry-After"]) > 0
+
+
 def test_a_taken_port_is_told(home: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
