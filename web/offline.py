@@ -17,7 +17,7 @@ _PAPER, _ACCENT = "#faf8f3", "#0b5a4a"
 
 def register(pages: Blueprint) -> None:
     """Add the manifest, the worker and the pages."""
-    pages.add_app_template_global(MOST_KEPT, "most_kept")
+    pages.add_app_template_global(lambda: MOST_KEPT, "most_kept")
 
     @pages.get("/manifest.webmanifest")
     def manifest() -> Response:
