@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
+from zlib import crc32
 
 from bookshelf.model import Document, Provision, ProvisionKind
 from bookshelf.word_changes import Row, rows, words_of
@@ -27,7 +29,9 @@ _ENOUGH = 0.45
 _SAME_PATH = 0.15
 _SAME_HEADING = 0.15
 _COMMON = 6
-"""Pairs of words that stand in more units of one side tell nothing."""
+"""Words in a row that stand in more units of one side tell nothing."""
+_LONG = 5
+"""Words in a row that are rare even where all pairs are common, as in articles made by one pattern."""
 _CANDIDATES = 6
 """Units of the other side that a unit is compared with, beside the one of its permalink."""
 
@@ -131,15 +135,26 @@ class _Words:
         self.words = words_of(text)
         self.body = words_of(text[label.end() :]) if label else self.words
         self.heading = " ".join(unit.provision.heading.lower().split()) if unit.provision else ""
+        self._lower = ["", *(word.lower() for word in self.body)]
         self._grams: Counter[tuple[str, str]] | None = None
 
     @property
     def grams(self) -> Counter[tuple[str, str]]:
         """Pairs of neighbouring words; a first word has a pair of its own."""
         if self._grams is None:
-            lower = ["", *(word.lower() for word in self.body)]
-            self._grams = Counter(pairwise(lower))
+            self._grams = Counter(pairwise(self._lower))
         return self._grams
+
+    def traces(self) -> set[tuple[str, ...]]:
+        """What a unit may be found by: its pairs of words, and some of its longer runs."""
+        runs = zip(*(self._lower[at:] for at in range(_LONG)), strict=False)
+        return {*self.grams, *(run for run in runs if _kept(run[0]))}
+
+
+@lru_cache(maxsize=50_000)
+def _kept(word: str) -> bool:
+    """Whether runs that begin with the word are looked at: a fourth, and the starts of units."""
+    return crc32(word.encode()) % 4 == 0
 
 
 def _text(document: Document, unit: Unit | None) -> str:
@@ -176,7 +191,7 @@ def _unchanged(old: Sequence[_Words], new: Sequence[_Words]) -> Iterator[Match]:
 
 
 def _likely(old: Sequence[_Words], new: Sequence[_Words], left: set[int], right: set[int]) -> set[Match]:
-    """Units worth comparing: those of one permalink, and those that share the most rare pairs of words."""
+    """Units worth comparing: those of one permalink, and those that share the most rare words in a row."""
     places = {new[j].unit.path: j for j in right}
     same_path = {(i, places[old[i].unit.path]) for i in left if old[i].unit.path in places}
     here, there = _holders(old, left), _holders(new, right)
@@ -195,10 +210,10 @@ def _likely(old: Sequence[_Words], new: Sequence[_Words], left: set[int], right:
     return same_path | nearest
 
 
-def _holders(some: Sequence[_Words], places: Iterable[int]) -> dict[tuple[str, str], list[int]]:
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+def _holders(some: Sequence[_Words], places: Iterable[int]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place in sorted(places):
-        for gram in some[place].grams:
+        for gram in some[place].traces():
             found[gram].append(place)
     return found
 

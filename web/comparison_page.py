@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -23,6 +24,10 @@ from web.words import Words
 
 _LONGEST_NAME = 200
 """Characters of a typed side that are looked at."""
+_ONE_MORE = 500_000
+"""Characters of both texts that count as one more request: comparing them takes about a second."""
+_comparing = Lock()
+"""One at a time: two of the longest documents take 700 MB for a few seconds."""
 _KIN = frozenset(
     {
         RelationKind.AMENDS,
@@ -78,7 +83,8 @@ def register(pages: Blueprint, record: Record) -> None:
         typed = request.args.get("a", ""), request.args.get("b", "")
         if typed != (a.key, b.key):
             return redirect(url_for("pages.comparison", a=a.key, b=b.key))
-        if wait := limit.wait(client_address()):
+        cost = 1 + (len(a.document.text) + len(b.document.text)) / _ONE_MORE
+        if wait := limit.wait(client_address(), cost):
             return _busy(int(wait) + 1, t)
         return _page(a, b, t)
 
@@ -127,7 +133,8 @@ def _busy(wait: int, t: Words) -> Response:
 
 
 def _page(a: Side, b: Side, t: Words) -> str:
-    found = compare(a.document, b.document)
+    with _comparing:
+        found = compare(a.document, b.document)
     only = tuple(pair for pair in found.pairs if pair.anchor == request.args.get("phan"))
     everything = request.args.get("xem") == "tat-ca"
     shown = replace(found, pairs=only) if only else found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +73,20 @@ def test_a_moved_dieu_tells_whether_its_words_changed() -> None:
         ("moved", False),
         ("moved", True),
     ]
+
+
+def test_articles_of_one_pattern_are_told_apart() -> None:
+    chance = Random(1)
+    articles = [
+        f"Điều {n}. Mức phạt\nPhạt {' '.join(chance.choices(['tiền', 'đất', 'rừng', 'nước', 'xe'], k=40))}.\n"
+        for n in range(40)
+    ]
+    found = compare(numbered(*articles), numbered(FEES, *articles))
+    assert [str(pair.change) for pair in found.pairs] == ["added", *["moved"] * 40]
+    assert all(
+        pair.before is None or pair.before.start < pair.after.start for pair in found.pairs if pair.after
+    )
+    assert not any(pair.edited for pair in found.pairs if pair.change is Change.MOVED)
 
 
 def test_text_without_structure_is_one_unit() -> None:
