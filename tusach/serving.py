@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 from types import FrameType
+from typing import Any
 
 import click
 from waitress.server import create_server
@@ -16,10 +21,13 @@ from tusach.app import create_app
 from tusach.library import Library
 from tusach.lock import writing_if_free
 from tusach.publishing import Publisher
+from tusach.processes import Helpers
 from tusach.settings import Settings
 
 _LOOK_EVERY = 1.0
 """Seconds between looks at the record's revision, which costs one small query."""
+
+_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _log = logging.getLogger(__name__)
 
@@ -68,49 +76,78 @@ class Follower(Thread):
     "--port", metavar="N", type=click.IntRange(1, 65535), help="Port (default: TUSACH_PORT, else 8080)."
 )
 @click.option("--threads", metavar="N", type=click.IntRange(1, 256), help="Requests answered at once.")
+@click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="Processes that answer (default: TUSACH_PROCESSES, else all cores, at most 4).",
+)
 @click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None, threads: int | None) -> None:
+def serve(settings: Settings, /, **given: Any) -> None:
     """Serve the library's pages and its JSON API until Ctrl-C.
 
     What is imported meanwhile, by other processes too, is found a moment later.
     """
-    given = {"host": host, "port": port, "threads": threads}
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with Library.open(settings) as library:
-        usage = Usage(library.record) if settings.usage else None
-        app = create_app(settings, library, usage)
-        try:
-            server = create_server(
-                app,
-                host=settings.host,
-                port=settings.port,
-                threads=settings.threads,
-                # What proxies say is for the application to read, if there are any; else it is dropped here.
-                clear_untrusted_proxy_headers=not settings.proxies,
-            )
-        except OSError as error:
-            raise click.ClickException(
-                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "
-                "Choose another one with --host and --port."
-            ) from error
+    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    with _listening(settings) as listening, Library.open(settings) as library:
         follower = Follower(library)
         follower.start()
         publisher = Publisher(library.record)
         publisher.start()
-        if usage:
-            usage.start()
+        helpers = Helpers(partial(_help, settings), listening, settings.processes - 1)
+        helpers.start()
         signal.signal(signal.SIGTERM, _end)
         host_shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-        click.echo(f"Serving http://{host_shown}:{settings.port}/ (Ctrl-C ends)")
         try:
-            server.run()
+            with _server(settings, library, listening) as server:
+                click.echo(f"Serving http://{host_shown}:{settings.port}/ (Ctrl-C ends)")
+                server.run()
         finally:
+            helpers.stop()
             publisher.stop()
             follower.stop()
-            if usage:
-                usage.stop()
-            server.close()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket that all processes answer on."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=1024)
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "
+            "Choose another one with --host and --port."
+        ) from error
+
+
+def _help(settings: Settings, listening: socket.socket) -> None:
+    """What a further process does: it answers, and leaves the index to the first."""
+    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    with Library.open(settings) as library, _server(settings, library, listening) as server:
+        server.run()
+
+
+@contextmanager
+def _server(settings: Settings, library: Library, listening: socket.socket) -> Iterator[Any]:
+    usage = Usage(library.record) if settings.usage else None
+    server = create_server(
+        create_app(settings, library, usage),
+        sockets=[listening],
+        threads=settings.threads,
+        # What proxies say is for the application to read, if there are any; else it is dropped here.
+        clear_untrusted_proxy_headers=not settings.proxies,
+    )
+    if usage:
+        usage.start()
+    try:
+        yield server
+    finally:
+        if usage:
+            usage.stop()
+        server.close()
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

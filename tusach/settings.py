@@ -47,7 +47,12 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = Field(
         8080, description="Port that `tusach serve` listens on"
     )
-    threads: Annotated[int, Field(ge=1, le=256)] = Field(8, description="Requests that are answered at once")
+    threads: Annotated[int, Field(ge=1, le=256)] = Field(
+        8, description="Requests that a process answers at once"
+    )
+    processes: Annotated[int, Field(ge=1, le=64)] = Field(
+        default_factory=lambda: min(4, available_cores()), description="Processes that answer"
+    )
     engine: EngineName = Field("embedded", description="What searches")
     es_urls: str = Field(
         "", description="Addresses of Elasticsearch nodes, separated by commas", validate_default=True

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -103,7 +105,7 @@ def test_every_answer_is_protected_and_errors_are_of_the_right_kind(made_home: P
         assert page.status_code == 200
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-        assert client.get("/api/v1/openapi.json").json["openapi"] == "3.1.0"
+        assert client.get("/api/v1/openapi.json").get_json()["openapi"] == "3.1.0"
         assert client.get("/nothing").status_code == 404
         assert client.get("/api/v1/documents/nothing").is_json
         assert client.post("/tim-kiem", data=b"x" * 2_000_000).status_code in (405, 413)
@@ -123,3 +125,54 @@ def test_links_have_the_public_address(made_home: Path, base_url: str, asked: st
         answer = create_app(settings, library).test_client().get(asked, headers={"Host": "evil.example"})
     assert link in answer.text
     assert "evil.example" not in answer.text
+
+
+def children(pid: int) -> list[int]:
+    started = [task.read_text().split() for task in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(one) for those in started for one in those]
+
+
+def servers(pid: int) -> list[int]:
+    """The further processes that answer; Python's own helper of `multiprocessing` is none."""
+    return [
+        one for one in children(pid) if b"resource_tracker" not in Path(f"/proc/{one}/cmdline").read_bytes()
+    ]
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_server_process_that_dies_is_replaced_and_none_outlives_the_first(home: Path) -> None:
+    port = free_port()
+    first = start(home, "serve", "--port", str(port), "--processes", "2")
+    health = f"http://127.0.0.1:{port}/healthz"
+    wait_until(health, "status", "ok")
+    wait_for(lambda: len(servers(first.pid)) == 1)
+    [second] = servers(first.pid)
+    os.kill(second, signal.SIGKILL)
+    wait_for(lambda: servers(first.pid) not in ([], [second]))
+    assert all(httpx.get(health).status_code == 200 for _ in range(20))
+    [third] = servers(first.pid)
+    first.kill()
+    first.communicate(timeout=PATIENCE)
+    wait_for(lambda: not Path(f"/proc/{third}").exists())
+
+
+def test_every_process_answers_and_all_end_together(home: Path) -> None:
+    port = free_port()
+    first = start(home, "serve", "--port", str(port), "--processes", "3")
+    health = f"http://127.0.0.1:{port}/healthz"
+    wait_until(health, "status", "ok")
+    wait_for(lambda: len(servers(first.pid)) == 2)
+    others = servers(first.pid)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: httpx.get(health).status_code, range(64))) == {200}
+    first.send_signal(signal.SIGTERM)
+    _, errors = first.communicate(timeout=PATIENCE)
+    assert first.returncode == 0, errors
+    assert "Traceback" not in errors
+    assert not any(Path(f"/proc/{one}").exists() for one in others)
