@@ -119,15 +119,19 @@ def _body(
 ) -> Markup:
     """The text as HTML; that of a long one is kept until the library changes."""
 
-    def write() -> Markup:
-        links = block("citations", lambda: _links(document, record), ())
+    def write(links: tuple[Anchor, ...]) -> Markup:
         names = ("permalink", "table", "swipe", "broaden")
         labels = reading.Labels(*(t(f"document.{name}") for name in names))
         return reading.body(document, replace(hits, links=links), labels, badges)
 
-    if hits or len(document.text) < _LONG:
-        return write()
-    return rendered.get((document.id, revision, date.today(), t.language, url_for("pages.home")), write)
+    def linked() -> Markup:
+        if hits or len(document.text) < _LONG:
+            return write(_links(document, record))
+        key = (document.id, revision, date.today(), t.language, url_for("pages.home"))
+        return rendered.get(key, lambda: write(_links(document, record)))
+
+    text = block("citations", linked, None)
+    return write(()) if text is None else text
 
 
 def _conflicts(document: Document, derived: Derived, t: Words) -> list[collected.Conflict]:

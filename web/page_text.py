@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from time import time
 
 import pypdfium2
 
@@ -18,6 +19,8 @@ from web.page_picture import sweep
 MOST_PAGES = 5_000
 _LONGEST = 20_000
 """Characters of a page; a printed one has 5,000."""
+_UNREADABLE = b"[]"
+_DAY = 24 * 3600
 
 
 def page_texts(folder: Path, file: Path, sha256: str) -> list[str]:
@@ -26,13 +29,26 @@ def page_texts(folder: Path, file: Path, sha256: str) -> list[str]:
     Raises `limited.Failed`.
     """
     kept = folder / sha256[:2] / f"{sha256}.json"
-    if not kept.is_file():
-        data = limited.output("web.page_text", str(file))
+    if not _is_known(kept):
+        try:
+            data = limited.output("web.page_text", str(file))
+        except limited.Failed:
+            data = _UNREADABLE
         with replacing(kept, folder) as target:
             target.write(data)
         sweep(folder)
     found: list[str] = json.loads(kept.read_bytes())
+    if not found:
+        raise limited.Failed("the pages could not be read")
     return found
+
+
+def _is_known(kept: Path) -> bool:
+    """A file that could not be read is not tried again for a day: each time costs `limited`'s seconds."""
+    if not kept.is_file():
+        return False
+    state = kept.stat()
+    return state.st_size > len(_UNREADABLE) or time() - state.st_mtime < _DAY
 
 
 def _read(file: Path) -> None:

@@ -16,6 +16,7 @@ from tests.web.samples import document
 from tusach.app import create_app
 from tusach.library import Library
 from tusach.settings import Settings
+from web import limited, page_text
 
 PAGES = [
     (
@@ -90,3 +91,23 @@ def test_only_a_document_with_a_pdf_offers_its_original(client: FlaskClient) -> 
     word = read(client, "/van-ban/word")
     assert word.select_one("a.open-original") is None
     assert word.select_one("a.file")
+
+
+def test_a_file_that_cannot_be_read_is_not_tried_again_at_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/ban-goc/hong/1").status_code == 404
+
+    started: list[str] = []
+
+    def output(module: str, *_: str) -> bytes:
+        started.append(module)
+        raise limited.Failed("not today")
+
+    monkeypatch.setattr(limited, "output", output)
+    assert client.get("/ban-goc/hong/1").status_code == 404
+    assert started == []
+    later = page_text.time() + 2 * 24 * 3600
+    monkeypatch.setattr(page_text, "time", lambda: later)
+    assert client.get("/ban-goc/hong/1").status_code == 404
+    assert started == ["web.page_text"]
