@@ -183,10 +183,12 @@ class Accounts:
             return "code"
         return "" if row.active else "off"
 
-    def _refuse(self, connection: Connection, row: Row[Any] | None, action: str, why: str) -> None:
+    def _refuse(
+        self, connection: Connection, row: Row[Any] | None, action: str, why: str, actor: str = ""
+    ) -> None:
+        """Count and tell it. Whoever fails to sign in is nobody yet: no actor."""
         if row is None or why == "locked":
-            name = row.name if row else ""
-            audit.append(connection, name, action, subject(name) if name else "", {"why": why})
+            audit.append(connection, actor, action, subject(row.name) if row else "", {"why": why})
             return
         lock = lock_after(row.failures + 1)
         _update(
@@ -194,7 +196,7 @@ class Accounts:
         )
         minutes = int(lock.total_seconds()) // 60
         detail = {"why": why, "failures": row.failures + 1, "locked_minutes": minutes}
-        audit.append(connection, row.name, action, subject(row.name), detail)
+        audit.append(connection, actor, action, subject(row.name), detail)
 
     def _welcome(self, connection: Connection, row: Row[Any], tried: _Tried, code: str) -> None:
         _update(
@@ -257,7 +259,7 @@ class Accounts:
             row = _locked_row(connection, name)
             why = "no-account" if row is None else self._objection(row, tried, code=None)
             if why:
-                self._refuse(connection, row, "account.password-refused", why)
+                self._refuse(connection, row, "account.password-refused", why, actor=name)
         if why:
             raise Refused("password-wrong")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from web.audit_words import AUDIT_WORDS
+
 ACCOUNT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "sign_in": ("Đăng nhập", "Sign in"),
     "sign_in.lead": (
@@ -101,37 +103,6 @@ ACCOUNT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "standing.in-use": ("Đang dùng", "In use"),
     "standing.locked": ("Tạm khóa đến {until}", "Locked until {until}"),
     "standing.disabled": ("Đã ngừng", "Disabled"),
-    "log.number": ("Số", "No."),
-    "log.at": ("Thời điểm", "When"),
-    "log.actor": ("Người thực hiện", "Who"),
-    "log.action": ("Việc", "Action"),
-    "log.subject": ("Đối tượng", "Subject"),
-    "log.detail": ("Chi tiết", "Detail"),
-    "log.total": ("{n} dòng", "{n} rows", "{n} row"),
-    "log.none": ("Không có dòng nào.", "There are no rows."),
-    "chain.whole": (
-        "Chuỗi nhật ký nguyên vẹn: {n} dòng khớp nhau.",
-        "The chain is whole: {n} rows fit each other.",
-        "The chain is whole: {n} row.",
-    ),
-    "chain.last": ("Dấu của dòng cuối:", "Digest of the last row:"),
-    "chain.broken": (
-        "Chuỗi nhật ký đứt ở dòng {row}: có dòng đã bị sửa hoặc xóa ngoài ứng dụng. "
-        "Hãy giữ nguyên cơ sở dữ liệu và báo ngay cho người phụ trách an toàn thông tin.",
-        "The chain breaks at row {row}: a row was changed or deleted outside the application. "
-        "Leave the database as it is and tell whoever is in charge of security at once.",
-    ),
-    "audit.account.add": ("Thêm tài khoản", "Account added"),
-    "audit.account.role": ("Đổi vai trò", "Role changed"),
-    "audit.account.password": ("Đặt mật khẩu", "Password set"),
-    "audit.account.disable": ("Ngừng tài khoản", "Account disabled"),
-    "audit.account.enable": ("Dùng lại tài khoản", "Account enabled"),
-    "audit.account.unlock": ("Mở khóa", "Account unlocked"),
-    "audit.account.totp-on": ("Bật xác thực hai bước", "Two-step verification on"),
-    "audit.account.totp-off": ("Tắt xác thực hai bước", "Two-step verification off"),
-    "audit.account.sign-in": ("Đăng nhập", "Signed in"),
-    "audit.account.sign-in-refused": ("Đăng nhập bị từ chối", "Signing in refused"),
-    "audit.account.password-refused": ("Mật khẩu xác nhận bị từ chối", "Confirmation refused"),
     "role.doc-gia": ("Độc giả", "Reader"),
     "role.bien-tap": ("Biên tập", "Editor"),
     "role.duyet": ("Duyệt", "Approver"),
@@ -186,6 +157,7 @@ ACCOUNT_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "Xác thực hai bước chưa được bắt đầu. Hãy bấm bật trước.",
         "Two-step verification was not begun. Start it first.",
     ),
+    **AUDIT_WORDS,
     # errors
     "error.form": ("Biểu mẫu không còn hiệu lực", "The form is no longer valid"),
     "error.form.help": (

@@ -14,10 +14,13 @@ from bookshelf.audit import AuditLog
 from bookshelf.record import Record
 from web import access
 from web.address import encoded, page_numbers, whole_number
-from web.frame import render
+from web.frame import render, words
 from web.moments import moment
+from web.words import Words
 
 SIZE = 50
+_VALUES = {"why": "audit.why.", "role": "role.", "was": "role.", "state": "edit.state."}
+"""Details whose values have names: what the keys of these begin with."""
 _LONGEST_WORD = 200
 _LAST_PAGE = 1_000_000
 
@@ -46,7 +49,7 @@ def register(pages: Blueprint, record: Record) -> None:
             numbers=page_numbers(page, number),
             address=lambda at: url_for("pages.audit_log") + encoded([*kept, ("trang", str(at))]),
             moment=moment,
-            plain=_plain,
+            told=_told,
         )
 
 
@@ -54,12 +57,17 @@ def _typed(name: str) -> str:
     return request.args.get(name, "").strip()[:_LONGEST_WORD]
 
 
-def _plain(value: Any) -> str:
-    """A value of a row's detail, in few words."""
+def _told(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a row's detail says, in the words of the page: (name, value)."""
+    t = words()
+    return [(t.known(f"audit.detail.{name}", name), _value(t, name, value)) for name, value in detail.items()]
+
+
+def _value(t: Words, name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return t("audit.yes") if value else t("audit.no")
     if isinstance(value, str):
-        return value or "-"
+        return t.known(_VALUES.get(name, "-") + value, value) or "-"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value) or "-"
-    if isinstance(value, Mapping | list) or value is None or isinstance(value, bool):
-        return orjson.dumps(value).decode()
-    return str(value)
+        return ", ".join(t.known(f"document.{one}", one) for one in value) or "-"
+    return "-" if value is None else orjson.dumps(value).decode()

@@ -25,7 +25,13 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with Library.open(Settings(home=folder, workers=1)) as opened:
         with opened.record.writing.begin() as connection:
             for number in range(SIZE + 5):
-                detail = {"title": "<b>Đậm</b>", "fields": ["a", "b"], "none": None, "empty": "", "n": 3}
+                detail = {
+                    "title": "<b>Đậm</b>",
+                    "fields": ["title", "b"],
+                    "none": None,
+                    "why": "password",
+                    "n": 3,
+                }
                 append(connection, "minh", "draft.save", f"ban-thao/{number % 2}", detail)
         yield opened
 
@@ -47,7 +53,7 @@ def test_rows_by_page_actor_and_subject(client: FlaskClient) -> None:
     assert (len(newest), newest[0][0]) == (SIZE, str(SIZE + 6))
     assert newest[0][2:5] == ["tests", "Thêm tài khoản", "tai-khoan/nguoi-quan-tri"]
     assert newest[1][2:] == [
-        "minh", "draft.save", "ban-thao/0", "title: <b>Đậm</b>; fields: a, b; none: null; empty: -; n: 3",
+        "minh", "draft.save", "ban-thao/0", "tên: <b>Đậm</b>; thông tin đã sửa: Trích yếu, b; none: -; lý do: sai mật khẩu; n: 3",
     ]  # fmt: skip
     assert len(rows(client, "?trang=2")) == 6
     assert {row[4] for row in rows(client, "?doi-tuong=ban-thao/1")} == {"ban-thao/1"}

@@ -161,7 +161,7 @@ def test_failures_lock_the_account(client: FlaskClient, library: Library) -> Non
     for _ in range(5):
         assert attempt(client, "hay-quen", "sai mật khẩu").status_code == 403
     assert attempt(client, "hay-quen").status_code == 403
-    assert AuditLog(library.record).page(actor="hay-quen").rows[0].detail == {"why": "locked"}
+    assert AuditLog(library.record).page(subject="tai-khoan/hay-quen").rows[0].detail == {"why": "locked"}
 
 
 def test_one_address_may_try_ten_times_a_minute(client: FlaskClient) -> None:
