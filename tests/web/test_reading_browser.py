@@ -341,6 +341,7 @@ def test_on_paper_stand_the_words_alone(desk: Page) -> None:
     expect(desk.locator(".printed")).to_contain_text(DECREE)
     paper = pypdfium2.PdfDocument(io.BytesIO(desk.pdf(prefer_css_page_size=True)))
     pages = [page.get_textpage().get_text_range() for page in paper]
+    assert all(page.strip() for page in pages)
     assert "CHÍNH PHỦ" in pages[0]
     appendix = next(page for page in pages if "DANH MỤC" in page)
     assert appendix.lstrip().startswith("Phụ lục I")
