@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -60,3 +61,35 @@ def page(client: FlaskClient) -> Page:
         return BeautifulSoup(response.text, "lxml")
 
     return get
+
+
+@pytest.fixture
+def host() -> Iterator[Callable[..., str]]:
+    """`host(body, policy)` gives the address of a page on another origin."""
+    shown: dict[str, tuple[str, str]] = {}
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        body, policy = shown.get(environ["PATH_INFO"], ("", ""))
+        headers = [("Content-Type", "text/html; charset=utf-8")]
+        if policy:
+            headers.append(("Content-Security-Policy", policy))
+        start_response("200 OK", headers)
+        return [body.encode()]
+
+    with served(application) as address:
+
+        def show(body: str, policy: str = "") -> str:
+            path = f"/trang-{len(shown)}"
+            head = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Trang xã</title>'
+            shown[path] = (head + body, policy)
+            return address + path
+
+        yield show
+
+
+@pytest.fixture
+def closed(library: Library) -> Iterator[str]:
+    """A bookshelf that another site alone may show."""
+    settings = library.settings.model_copy(update={"widget_origins": "https://xa.example.vn"})
+    with served(create_app(settings, library)) as address:
+        yield address

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.web.serving import served
@@ -58,30 +56,6 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert problems == []
-
-
-@pytest.fixture
-def host() -> Iterator[Host]:
-    """`host(body, policy)` gives the address of a page on another origin."""
-    shown: dict[str, tuple[str, str]] = {}
-
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        body, policy = shown.get(environ["PATH_INFO"], ("", ""))
-        headers = [("Content-Type", "text/html; charset=utf-8")]
-        if policy:
-            headers.append(("Content-Security-Policy", policy))
-        start_response("200 OK", headers)
-        return [body.encode()]
-
-    with served(application) as address:
-
-        def show(body: str, policy: str = "") -> str:
-            path = f"/trang-{len(shown)}"
-            head = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Trang xã</title>'
-            shown[path] = (head + body, policy)
-            return address + path
-
-        yield show
 
 
 def embedded(server: str, *attributes: str, fallback: str = FALLBACK) -> str:
@@ -377,14 +351,6 @@ def test_without_scripts_the_form_serves(browser: Browser, host: Host, server: s
     context.close()
 
 
-@pytest.fixture
-def closed(library: Library) -> Iterator[str]:
-    """A bookshelf that another site alone may show."""
-    settings = library.settings.model_copy(update={"widget_origins": "https://xa.example.vn"})
-    with served(create_app(settings, library)) as address:
-        yield address
-
-
 def test_a_site_that_is_not_allowed_has_the_fallback(
     page: Page, host: Host, server: str, closed: str
 ) -> None:
@@ -395,69 +361,6 @@ def test_a_site_that_is_not_allowed_has_the_fallback(
     page.goto(host(embedded(server, f'base="{closed}"')))
     search(page, "đất")
     expect(status(page)).to_contain_text("Chưa kết nối được với tủ sách")
-
-
-def framed(client: FlaskClient, server: str, query: str = "") -> str:
-    """The code of a frame as the builder gives it, for the server at `server`."""
-    html = BeautifulSoup(client.get(f"/nhung{query}", base_url=server).text, "lxml")
-    return html.select_one("#snippet-frame").get_text()
-
-
-def test_a_frame_without_scripts(page: Page, host: Host, server: str, client: FlaskClient) -> None:
-    code = framed(client, server, "?doc_type=Thông báo&size=3&accent=8a1538")
-    assert "allow-scripts" not in code
-    page.goto(host(code, f"default-src 'none'; frame-src {server}"))
-    frame = page.frame_locator("iframe")
-    frame.get_by_role("searchbox").fill("hòa giải")
-    frame.get_by_role("searchbox").press("Enter")
-    expect(frame.locator("li")).to_have_count(3)
-    expect(frame.locator("h2").first).to_have_text("30 văn bản")
-    assert (
-        frame.get_by_role("button").evaluate("b => getComputedStyle(b).backgroundColor") == "rgb(138, 21, 56)"
-    )
-    frame.get_by_role("link", name="Trang sau").click()
-    expect(frame.get_by_role("link", name="Trang trước")).to_be_visible()
-    with page.expect_popup() as opened:
-        frame.locator("h3 a").first.click()
-    opened.value.wait_for_url(f"{server}/van-ban/**")
-    assert opened.value.evaluate("window.opener") is None
-    assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize("width", [280, 400, 800])
-def test_a_frame_of_any_width(page: Page, host: Host, server: str, width: int) -> None:
-    address = f"{server}/nhung/khung?q=tài liệu thử đất công ích&size=20"
-    page.goto(host(f'<iframe src="{address}" width="{width}" height="500"></iframe>'))
-    expect(page.frame_locator("iframe").locator("li").first).to_be_visible()
-    inner = page.frames[1]
-    assert inner.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_a_frame_on_a_site_that_is_not_allowed_says_why(
-    page: Page, host: Host, closed: str, client: FlaskClient
-) -> None:
-    address = host(framed(client, closed))
-    page.goto(address)
-    shown = page.frame_locator("iframe").locator("main")
-    expect(shown).to_contain_text("chưa được phép nhúng")
-    expect(shown).to_contain_text(address.rpartition("/")[0])
-
-
-def test_the_builder_shows_at_once_what_is_chosen(page: Page) -> None:
-    page.goto("/nhung")
-    expect(page.locator("#preview tusach-search").get_by_role("combobox")).to_be_visible()
-    page.locator("summary", has_text="Loại văn bản").click()
-    page.get_by_role("checkbox", name="Kế hoạch").check()
-    page.get_by_label("Nhãn của ô tìm").fill("Tra cứu kế hoạch")
-    code = page.locator("#snippet-element")
-    expect(code).to_contain_text('doc-type="Kế hoạch"')
-    expect(code).to_contain_text('label="Tra cứu kế hoạch"')
-    search(page, "hòa giải")
-    expect(status(page)).to_have_text("1 văn bản")
-    page.get_by_role("button", name="Chép mã").first.click()
-    assert 'doc-type="Kế hoạch"' in page.evaluate("navigator.clipboard.readText()")
-    page.reload()
-    expect(page.get_by_role("checkbox", name="Kế hoạch")).to_be_checked()
 
 
 def snippets_of_the_documentation() -> list[tuple[str, str]]:

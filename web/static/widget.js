@@ -3,91 +3,52 @@
 // It listens to nothing outside of itself, sends no cookies, and shows what it is told as text, never as HTML.
 const HOME = new URL(".", import.meta.url).href;
 const LISTS = ["doc-type", "issuer", "field", "year", "validity", "level", "shelf", "audience"];
-const SINGLE = [
-  "scope", "sort", "issued-from", "issued-to", "effective-from", "effective-to", "expired-from", "expired-to", "in-force-on",
-];
+const SINGLE = ["scope", "sort", "issued-from", "issued-to", "effective-from", "effective-to", "expired-from", "expired-to", "in-force-on"];
 const COLOURS = ["accent", "ink", "paper"];
 const PAUSE = 150; // ms without a key before suggestions are asked for
 const PATIENCE = 15_000; // ms
+// What it says, in Vietnamese and in English.
 const WORDS = {
-  vi: {
-    label: "Tìm văn bản pháp luật",
-    placeholder: "Từ khóa, số hiệu hoặc câu hỏi",
-    button: "Tìm",
-    busy: "Đang tìm…",
-    found: (n) => `${n.toLocaleString("vi")} văn bản`,
-    none: "Không tìm thấy văn bản nào. Hãy bớt từ hoặc kiểm tra chính tả.",
-    failed: "Chưa kết nối được với tủ sách. Hãy thử lại, hoặc mở trang tìm kiếm của tủ sách.",
-    offline: "Thiết bị đang mất kết nối mạng. Hãy thử lại khi có mạng.",
-    many: (s) => `Có quá nhiều lượt tìm từ mạng này. Hãy thử lại sau ${s} giây.`,
-    away: (s) => `Máy tìm kiếm của tủ sách đang tạm nghỉ. Hãy thử lại sau ${s} giây.`,
-    partial: "Văn bản chứa phần lớn các từ",
-    offered: "Có phải bạn muốn tìm:",
-    more: "Xem thêm",
-    all: "Xem tất cả trên tủ sách",
-    again: "Thử lại",
-    issued: "Ban hành",
-    suggestions: "Gợi ý",
-    by: "Tủ sách pháp luật điện tử Đồng Nai",
-    clear: "Xóa kết quả",
-  },
-  en: {
-    label: "Search legal documents",
-    placeholder: "Keywords, document number or a question",
-    button: "Search",
-    busy: "Searching…",
-    found: (n) => `${n.toLocaleString("en")} ${n === 1 ? "document" : "documents"}`,
-    none: "No document was found. Use fewer words or check the spelling.",
-    failed: "The bookshelf cannot be reached. Try again, or open its search page.",
-    offline: "This device is offline. Try again when it is connected.",
-    many: (s) => `Too many searches from this network. Try again in ${s} seconds.`,
-    away: (s) => `The bookshelf's search is resting. Try again in ${s} seconds.`,
-    partial: "Documents with most of the words",
-    offered: "Did you mean:",
-    more: "Show more",
-    all: "See all on the bookshelf",
-    again: "Try again",
-    issued: "Issued",
-    suggestions: "Suggestions",
-    by: "Đồng Nai electronic law bookshelf",
-    clear: "Clear the results",
-  },
+  label: ["Tìm văn bản pháp luật", "Search legal documents"],
+  placeholder: ["Từ khóa, số hiệu hoặc câu hỏi", "Keywords, document number or a question"],
+  button: ["Tìm", "Search"],
+  busy: ["Đang tìm…", "Searching…"],
+  found: [(n) => `${n.toLocaleString("vi")} văn bản`, (n) => `${n.toLocaleString("en")} ${n === 1 ? "document" : "documents"}`],
+  none: ["Không tìm thấy văn bản nào. Hãy bớt từ hoặc kiểm tra chính tả.", "No document was found. Use fewer words or check the spelling."],
+  failed: ["Chưa kết nối được với tủ sách. Hãy thử lại, hoặc mở trang tìm kiếm của tủ sách.", "The bookshelf cannot be reached. Try again, or open its search page."],
+  offline: ["Thiết bị đang mất kết nối mạng. Hãy thử lại khi có mạng.", "This device is offline. Try again when it is connected."],
+  many: [(s) => `Có quá nhiều lượt tìm từ mạng này. Hãy thử lại sau ${s} giây.`, (s) => `Too many searches from this network. Try again in ${s} seconds.`],
+  away: [(s) => `Máy tìm kiếm của tủ sách đang tạm nghỉ. Hãy thử lại sau ${s} giây.`, (s) => `The bookshelf's search is resting. Try again in ${s} seconds.`],
+  partial: ["Văn bản chứa phần lớn các từ", "Documents with most of the words"],
+  offered: ["Có phải bạn muốn tìm:", "Did you mean:"],
+  more: ["Xem thêm", "Show more"],
+  all: ["Xem tất cả trên tủ sách", "See all on the bookshelf"],
+  again: ["Thử lại", "Try again"],
+  issued: ["Ban hành", "Issued"],
+  suggestions: ["Gợi ý", "Suggestions"],
+  by: ["Tủ sách pháp luật điện tử Đồng Nai", "Đồng Nai electronic law bookshelf"],
+  clear: ["Xóa kết quả", "Clear the results"],
 };
 // Sizes are told in em: the size of the host's root element says nothing here.
 const STYLE = `
-:host{display:block}
-:host([hidden]){display:none!important}
-*{box-sizing:border-box}
+:host{display:block}:host([hidden]){display:none!important}*{box-sizing:border-box}
 .box{all:initial;color-scheme:inherit;visibility:inherit;display:block;box-sizing:border-box;--a:var(--tusach-accent,#0b5a4a);--i:var(--tusach-ink,#1b2421);
 --p:var(--tusach-paper,#fff);--l:var(--tusach-line,#767b72);--m:var(--tusach-mark,#ffe59a);--k:var(--tusach-mark-ink,#1b2421);--r:var(--tusach-radius,8px);
---s:color-mix(in srgb,var(--l) 45%,transparent);
-color:var(--i);font:var(--tusach-size,16px)/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
-background:var(--p);border-radius:var(--r);padding:1em;border:1px solid var(--s)}
-@supports (color:light-dark(#000,#fff)){.box{--a:var(--tusach-accent,light-dark(#0b5a4a,#84d3bb));
+--s:color-mix(in srgb,var(--l) 45%,transparent);color:var(--i);font:var(--tusach-size,16px)/1.6 var(--tusach-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
+background:var(--p);border-radius:var(--r);padding:1em;border:1px solid var(--s)}@supports (color:light-dark(#000,#fff)){.box{--a:var(--tusach-accent,light-dark(#0b5a4a,#84d3bb));
 --i:var(--tusach-ink,light-dark(#1b2421,#e5e9e4));--p:var(--tusach-paper,light-dark(#fff,#1a211e));
 --l:var(--tusach-line,light-dark(#767b72,#8b968f));--m:var(--tusach-mark,light-dark(#ffe59a,#6b5310));--k:var(--tusach-mark-ink,light-dark(#1b2421,#fff6d6))}}
-[hidden]{display:none!important}
-label{display:block;font-weight:650;margin-bottom:.4em}
-.row{display:flex;flex-wrap:wrap;gap:.5em}
-.field{position:relative;flex:1 1 12em;min-width:0}
+[hidden]{display:none!important}label{display:block;font-weight:650;margin-bottom:.4em}.row{display:flex;flex-wrap:wrap;gap:.5em}.field{position:relative;flex:1 1 12em;min-width:0}
 input{width:100%;font:inherit;color:inherit;background:var(--p);border:1px solid var(--l);border-radius:var(--r);padding:.5em .75em;min-height:2.75em}
 input::placeholder{color:inherit;opacity:.75}
 button{font:inherit;font-weight:650;color:var(--p);background:var(--a);border:0;border-radius:var(--r);padding:.5em 1.1em;min-height:2.75em;cursor:pointer}
-.plain{background:none;color:var(--a);padding:.25em .5em;text-decoration:underline}
-.more{background:none;color:var(--a);border:1px solid var(--l);margin-top:.5em}
-:focus-visible{outline:3px solid var(--a);outline-offset:2px}
-a{color:var(--a);text-underline-offset:.18em}
+.plain{background:none;color:var(--a);padding:.25em .5em;text-decoration:underline}.more{background:none;color:var(--a);border:1px solid var(--l);margin-top:.5em}
+:focus-visible{outline:3px solid var(--a);outline-offset:2px}a{color:var(--a);text-underline-offset:.18em}
 .list{position:absolute;z-index:9;inset:100% 0 auto;margin-top:.2em;max-height:20em;overflow-y:auto;background:var(--p);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 6px 18px #0003}
-.list a{display:block;padding:.5em .75em;color:inherit;text-decoration:none;overflow-wrap:anywhere}
-.list a[aria-selected=true],.list a:hover{background:var(--a);color:var(--p)}
-.status{display:flex;justify-content:space-between;align-items:center;gap:.5em;margin:.75em 0 .25em;min-height:1.6em}
-.status:not(:has(*:not(:empty))){display:none}
-ol{list-style:none;margin:0;padding:0}
-li{padding:.7em 0;border-top:1px solid var(--s)}
-h3{font-size:1em;line-height:1.45;margin:0;font-weight:650;overflow-wrap:anywhere}
-h3.group{margin:.75em 0 .25em;font-size:.95em}
-p{margin:.2em 0 0;font-size:.93em;overflow-wrap:anywhere}
-mark{background:var(--m);color:var(--k);border-radius:3px;padding:0 .1em}
+.list a{display:block;padding:.5em .75em;color:inherit;text-decoration:none;overflow-wrap:anywhere}.list a[aria-selected=true],.list a:hover{background:var(--a);color:var(--p)}
+.status{display:flex;justify-content:space-between;align-items:center;gap:.5em;margin:.75em 0 .25em;min-height:1.6em}.status:not(:has(*:not(:empty))){display:none}
+ol{list-style:none;margin:0;padding:0}li{padding:.7em 0;border-top:1px solid var(--s)}h3{font-size:1em;line-height:1.45;margin:0;font-weight:650;overflow-wrap:anywhere}
+h3.group{margin:.75em 0 .25em;font-size:.95em}p{margin:.2em 0 0;font-size:.93em;overflow-wrap:anywhere}mark{background:var(--m);color:var(--k);border-radius:3px;padding:0 .1em}
 .foot{display:flex;flex-wrap:wrap;gap:.25em 1em;justify-content:space-between;margin-top:.75em;font-size:.9em}
 `;
 
@@ -104,8 +65,7 @@ function make(name, properties = {}, ...children) {
 
 /** A text with its marks; offsets count code points, JavaScript's strings count UTF-16 units. */
 function marked({ text, marks = [] }) {
-  const points = Array.from(text);
-  const pieces = [];
+  const points = Array.from(text), pieces = [];
   let at = 0;
   for (const [start, end] of marks) {
     if (start < at) continue;
@@ -125,14 +85,10 @@ class TusachSearch extends HTMLElement {
   #timer = 0;
   #at = -1; // the suggestion that is chosen
   #changed = false;
-
   connectedCallback() {
     this.#root ??= this.attachShadow({ mode: "open", delegatesFocus: true });
     this.#dress();
-    if (this.#root.firstChild) {
-      if (this.#asked?.signal.aborted) this.search(this.#query);
-      return;
-    }
+    if (this.#root.firstChild) return this.#asked?.signal.aborted ? this.search(this.#query) : undefined;
     // What was typed into the fallback before this script came is kept.
     const before = this.querySelector("input[name=q]");
     const focused = before && before === this.ownerDocument.activeElement;
@@ -141,12 +97,10 @@ class TusachSearch extends HTMLElement {
     if (focused) this.input.focus();
     else if (query) this.#begin(query);
   }
-
   disconnectedCallback() {
     this.#asked?.abort();
     if (this.#root.firstChild) this.#close();
   }
-
   /** Attributes may change one by one: the element is drawn anew once, after all of them. */
   attributeChangedCallback(name, before, now) {
     if (before === now || !this.#root?.firstChild) return;
@@ -156,18 +110,15 @@ class TusachSearch extends HTMLElement {
     queueMicrotask(() => {
       this.#changed = false;
       const query = this.#query;
-      this.#asked?.abort();
-      this.#close();
+      this.#asked?.abort(), this.#close();
       this.#draw(this.input.value);
       if (query) this.#begin(query);
     });
   }
-
   /** A search that nobody pressed a button for never leaves the page. */
   #begin(query) {
     if (this.getAttribute("results") !== "portal") this.search(query);
   }
-
   /** The styles belong to a document: another one, to which the element was moved, needs its own. */
   #dress() {
     if (this.#root.adoptedStyleSheets.length) return;
@@ -175,7 +126,6 @@ class TusachSearch extends HTMLElement {
     sheet.replaceSync(STYLE);
     this.#root.adoptedStyleSheets = [sheet];
   }
-
   #draw(typed) {
     const t = this.#words;
     const label = this.getAttribute("label") || t.label;
@@ -200,16 +150,11 @@ class TusachSearch extends HTMLElement {
       const colour = this.getAttribute(name);
       if (colour && CSS.supports("color", colour)) box.style.setProperty(`--tusach-${name}`, colour);
     }
-    this.#query = "";
-    this.#listen(form, box);
+    this.#listen(form, box), (this.#query = "");
     this.#root.replaceChildren(box);
   }
-
   #listen(form, box) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.search(this.input.value);
-    });
+    form.addEventListener("submit", (event) => (event.preventDefault(), this.search(this.input.value)));
     this.input.addEventListener("input", () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#complete(), PAUSE);
@@ -224,19 +169,20 @@ class TusachSearch extends HTMLElement {
     // Keys that are typed here are none of the host page's shortcuts.
     for (const type of ["keydown", "keypress", "keyup"]) box.addEventListener(type, (event) => event.stopPropagation());
   }
-
   get #language() {
     const asked = this.getAttribute("lang") ?? this.closest("[lang]")?.getAttribute("lang") ?? "vi";
     return asked.toLowerCase().startsWith("en") ? "en" : "vi";
   }
-  get #words() { return WORDS[this.#language]; }
+  get #words() {
+    const at = this.#language === "en" ? 1 : 0;
+    return Object.fromEntries(Object.entries(WORDS).map(([key, said]) => [key, said[at]]));
+  }
   get #size() { return Math.min(20, Math.max(1, Number.parseInt(this.getAttribute("size"), 10) || 5)); }
   get #base() {
     const asked = this.getAttribute("base");
     const base = new URL(asked ? asked.replace(/\/*$/, "/") : HOME, HOME);
     return /^https?:$/.test(base.protocol) ? base.href : HOME;
   }
-
   /** The parameters of a search for `query`, with the filters of the attributes. */
   #parameters(query) {
     const parameters = new URLSearchParams({ q: query });
@@ -261,7 +207,6 @@ class TusachSearch extends HTMLElement {
     const parameters = query ? `?${new URLSearchParams({ q: query })}` : "";
     return `${this.#base}van-ban/${encodeURIComponent(id)}${parameters}${anchor}`;
   }
-
   /** The API's answer; anything else is an error whose message is for people. */
   async #get(endpoint, parameters, asked) {
     const t = this.#words;
@@ -283,9 +228,7 @@ class TusachSearch extends HTMLElement {
       clearTimeout(timer);
     }
   }
-
   // Suggestions: a combobox with a list, as WAI-ARIA's pattern has it.
-
   async #complete() {
     const typed = this.input.value.trim();
     if (typed.length < 2) return this.#close();
@@ -300,7 +243,6 @@ class TusachSearch extends HTMLElement {
       this.#close(); // without suggestions one searches all the same
     }
   }
-
   #offer(suggestions) {
     this.#at = -1;
     this.input.removeAttribute("aria-activedescendant");
@@ -311,13 +253,11 @@ class TusachSearch extends HTMLElement {
     this.list.hidden = !suggestions.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
   }
-
   #close() {
     clearTimeout(this.#timer);
     this.#completing?.abort();
     this.#offer([]);
   }
-
   #key(event) {
     const options = this.list.children;
     if (this.list.hidden || event.isComposing) return;
@@ -336,19 +276,14 @@ class TusachSearch extends HTMLElement {
     event.preventDefault();
     event.stopPropagation();
   }
-
   // Searching
-
   #reset() {
     this.#asked?.abort();
     this.#query = "";
-    this.results.replaceChildren();
-    this.clear.replaceChildren();
-    this.status.textContent = "";
+    for (const place of [this.results, this.clear, this.status]) place.replaceChildren();
     this.input.value = "";
     this.input.focus();
   }
-
   /** Search and show, here or on the portal; a search that is still under way is given up. */
   async search(query) {
     query = String(query).trim();
@@ -369,7 +304,6 @@ class TusachSearch extends HTMLElement {
     clear.addEventListener("click", () => this.#reset());
     this.clear.replaceChildren(clear);
   }
-
   /** A page of results, the words for what went wrong, or null where another search has begun meanwhile. */
   async #ask() {
     this.#asked?.abort();
@@ -390,7 +324,6 @@ class TusachSearch extends HTMLElement {
       return problem.message;
     }
   }
-
   #fail(message) {
     this.status.textContent = message;
     const again = make("button", { type: "button", className: "plain" }, this.#words.again);
@@ -398,15 +331,12 @@ class TusachSearch extends HTMLElement {
     again.addEventListener("click", () => this.search(query));
     this.results.replaceChildren(make("p", {}, again, " ", this.#all()));
   }
-
   #all() { return make("a", { href: this.#portal(this.#query), target: "_top" }, this.#words.all); }
-
   #did(offered) {
     const button = make("button", { type: "button", className: "plain" }, offered);
     button.addEventListener("click", () => this.search(offered));
     this.results.append(make("p", {}, this.#words.offered, " ", button));
   }
-
   /** Add a page of hits to what is shown; those that lack words come last, under a heading of their own. */
   #show(found) {
     const t = this.#words;
@@ -425,7 +355,6 @@ class TusachSearch extends HTMLElement {
       bubbles: true, detail: { query: this.#query, total: found.total, partial: found.partial_total, shown },
     }));
   }
-
   #onwards(more) {
     const place = make("p", {}, this.#all());
     if (!more) return place;
@@ -449,7 +378,6 @@ class TusachSearch extends HTMLElement {
     place.prepend(button, " ");
     return place;
   }
-
   #hit(hit) {
     const link = make("a", { href: this.#document(hit.id, this.#query), target: "_top", part: "title" },
       ...(hit.title.text ? marked(hit.title) : [hit.number || hit.id]));
