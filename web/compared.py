@@ -21,7 +21,7 @@ _FEW = 3
 """So few equal lines between changes are shown."""
 
 _SIGNS = {
-    Change.ADDED: "+", Change.REMOVED: "−", Change.CHANGED: "≠", Change.MOVED: "→", Change.SAME: "=",
+    Change.ADDED: "+", Change.REMOVED: "−", Change.CHANGED: "±", Change.MOVED: "→", Change.SAME: "=",
 }  # fmt: skip
 _TAGS = {Mark.REMOVED: "del", Mark.ADDED: "ins"}
 

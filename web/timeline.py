@@ -186,7 +186,7 @@ def _headed(path: str) -> str:
 
 def _badge(act: Act, part: str, name: str, t: Words) -> str:
     what = t(f"in.{act.kind.value}")
-    told = f"{part}: {what[:1].lower()}{what[1:]}" if part else what
+    told = f"{part[:1].upper()}{part[1:]}: {what[:1].lower()}{what[1:]}" if part else what
     since = f" ({t('timeline.since', day=t.day(act.since))})" if act.since else ""
     address = url_for("pages.document", document_id=act.document_id)
     grave = " grave" if act.kind in _GRAVE else ""

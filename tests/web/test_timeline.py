@@ -128,7 +128,7 @@ def test_badges_beside_the_headings(client: FlaskClient) -> None:
     html = page(client, "/van-ban/qd-10")
     told = {one.parent["id"]: [a.get_text() for a in one.select("a")] for one in html.select("#text .acts")}
     assert told == {
-        "dieu-2": ["khoản 1 Điều 2: được sửa đổi, bổ sung bởi 11/2022/QĐ-UBND (từ ngày 01/06/2022)"],
+        "dieu-2": ["Khoản 1 Điều 2: được sửa đổi, bổ sung bởi 11/2022/QĐ-UBND (từ ngày 01/06/2022)"],
         "dieu-3": ["Được sửa đổi, bổ sung bởi 11/2022/QĐ-UBND (từ ngày 01/06/2022)"],
         "dieu-4": ["Bị bãi bỏ bởi 11/2022/QĐ-UBND (từ ngày 01/06/2022)"],
     }
