@@ -107,8 +107,13 @@ class AuditLog:
             found = connection.execute(rows.limit(size).offset((page - 1) * size)).all()
         return Events(total, tuple(map(_event, found)))
 
+    def last(self) -> int:
+        """The number of the last row, which is how many there are; 0 for an empty log."""
+        with self._reading.begin() as connection:
+            return connection.scalar(select(func.max(AuditRow.id))) or 0
+
     def state(self) -> ChainState:
-        """Follow the whole chain: about 20 µs a row."""
+        """Follow the whole chain: about 50 µs a row."""
         before, count = ROOT, 0
         statement = select(*_COLUMNS).order_by(AuditRow.id).execution_options(yield_per=_STREAM)
         with self._reading.begin() as connection, connection.execute(statement) as rows:

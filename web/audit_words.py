@@ -18,6 +18,8 @@ AUDIT_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "The chain is whole: {n} rows fit each other.",
         "The chain is whole: {n} row.",
     ),
+    "chain.unchecked": ("Nhật ký có {n} dòng.", "The log has {n} rows."),
+    "chain.check": ("Kiểm tra toàn bộ chuỗi", "Check the whole chain"),
     "chain.last": ("Dấu của dòng cuối:", "Digest of the last row:"),
     "chain.broken": (
         "Chuỗi nhật ký đứt ở dòng {row}: có dòng đã bị sửa hoặc xóa ngoài ứng dụng. "

@@ -15,6 +15,7 @@ from tusach.library import Library
 from tusach.settings import Settings
 from web.audit_page import SIZE
 
+DETAIL = {"title": "<b>Đậm</b>", "fields": ["title", "b"], "none": None, "why": "password", "n": 3}
 ADDRESS = "/quan-tri/nhat-ky"
 
 
@@ -25,14 +26,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with Library.open(Settings(home=folder, workers=1)) as opened:
         with opened.record.writing.begin() as connection:
             for number in range(SIZE + 5):
-                detail = {
-                    "title": "<b>Đậm</b>",
-                    "fields": ["title", "b"],
-                    "none": None,
-                    "why": "password",
-                    "n": 3,
-                }
-                append(connection, "minh", "draft.save", f"ban-thao/{number % 2}", detail)
+                append(connection, "minh", "draft.save", f"ban-thao/{number % 2}", DETAIL)
         yield opened
 
 
@@ -53,7 +47,8 @@ def test_rows_by_page_actor_and_subject(client: FlaskClient) -> None:
     assert (len(newest), newest[0][0]) == (SIZE, str(SIZE + 6))
     assert newest[0][2:5] == ["tests", "Thêm tài khoản", "tai-khoan/nguoi-quan-tri"]
     assert newest[1][2:] == [
-        "minh", "draft.save", "ban-thao/0", "tên: <b>Đậm</b>; thông tin đã sửa: Trích yếu, b; none: -; lý do: sai mật khẩu; n: 3",
+        "minh", "draft.save", "ban-thao/0",
+        "tên: <b>Đậm</b>; thông tin đã sửa: Trích yếu, b; none: -; lý do: sai mật khẩu; n: 3",
     ]  # fmt: skip
     assert len(rows(client, "?trang=2")) == 6
     assert {row[4] for row in rows(client, "?doi-tuong=ban-thao/1")} == {"ban-thao/1"}
@@ -68,6 +63,15 @@ def test_a_page_that_is_not_there(client: FlaskClient, page: str) -> None:
 
 def test_what_is_typed_is_text(client: FlaskClient) -> None:
     assert "<script>a" not in client.get(f"{ADDRESS}?nguoi=<script>a").text
+
+
+def test_a_long_chain_is_followed_when_asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.audit_page._AT_ONCE", SIZE)
+    page = BeautifulSoup(client.get(ADDRESS).text, "lxml")
+    assert "nguyên vẹn" not in page.get_text()
+    link = page.select_one(".notice a")
+    assert link is not None
+    assert "nguyên vẹn" in client.get(str(link["href"])).text
 
 
 def test_the_state_of_the_chain(client: FlaskClient, own: Library) -> None:
