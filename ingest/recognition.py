@@ -98,7 +98,7 @@ def run(record: Record, files: FileStore, progress: Progress, most: int | None =
                     missing = missing[: most - tally.pages]
                 tasks = [PageTask(path, scan.file.sha256, page) for page in missing]
                 for task, outcome in pool.map(read_task, tasks):
-                    record.keep_page(_kept(task, outcome))
+                    record.keep_page(kept(task, outcome))
                     known[scan.file.sha256].add(task.page)
                     tally.pages += 1
                     tally.failed += isinstance(outcome, Refused)
@@ -180,7 +180,7 @@ def unpack(content: bytes) -> OcrPage:
     return OcrPage(width, height, confidence, tuple(Line((Word(*line),)) for line in lines))
 
 
-def _kept(task: PageTask, outcome: bytes | Refused) -> RecognisedPage:
+def kept(task: PageTask, outcome: bytes | Refused) -> RecognisedPage:
     """A page that cost the program its life is kept without words: the others make the document."""
     content = pack(OcrPage(0.0, 0.0, 0.0, ())) if isinstance(outcome, Refused) else outcome
     return RecognisedPage(task.sha256, task.page, unpack(content).confidence, content)

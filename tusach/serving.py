@@ -16,12 +16,14 @@ import click
 from waitress.server import create_server
 
 from bookshelf.usage import Usage
+from ingest.tesseract import what_is_missing
 from search_api.engine import Unavailable
 from tusach.app import create_app
+from tusach.draft_scans import ScanReader
 from tusach.library import Library
 from tusach.lock import writing_if_free
-from tusach.publishing import Publisher
 from tusach.processes import Helpers
+from tusach.publishing import Publisher
 from tusach.settings import Settings
 
 _LOOK_EVERY = 1.0
@@ -95,6 +97,9 @@ def serve(settings: Settings, /, **given: Any) -> None:
         follower.start()
         publisher = Publisher(library.record)
         publisher.start()
+        scans = ScanReader(library.record, library.files) if not what_is_missing() else None
+        if scans:
+            scans.start()
         helpers = Helpers(partial(_help, settings), listening, settings.processes - 1)
         helpers.start()
         signal.signal(signal.SIGTERM, _end)
@@ -105,6 +110,8 @@ def serve(settings: Settings, /, **given: Any) -> None:
                 server.run()
         finally:
             helpers.stop()
+            if scans:
+                scans.stop()
             publisher.stop()
             follower.stop()
 

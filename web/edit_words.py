@@ -190,6 +190,12 @@ EDIT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "edit.back_to_draft": ("Về bản thảo", "Back to the draft"),
     "edit.this": ("Sửa thông tin", "Edit the fields"),
+    # fields that only officers see by these names
+    "document.gazette_number": ("Số công báo", "Gazette number"),
+    "document.gazette_on": ("Ngày đăng công báo", "Date of the gazette"),
+    "document.published_year": ("Năm xuất bản", "Year of publication"),
+    "document.licence": ("Điều kiện sử dụng", "Terms of use"),
+    "document.media_url": ("Địa chỉ video, âm thanh", "Address of the video or sound"),
     # adding
     "edit.add.lead": (
         "Tệp được đọc ngay và điền sẵn thông tin để bạn đối chiếu. Chưa ai thấy cho đến khi được duyệt.",
@@ -203,6 +209,7 @@ EDIT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "edit.add.shelf": ("Ngăn tủ sách", "Shelf"),
     "edit.add.shelf_read": ("Để máy chọn", "As the file tells"),
+    "edit.add.shelf_choose": ("Chọn một ngăn", "Choose a shelf"),
     "edit.add.upload": ("Tải lên và đọc", "Upload and read"),
     "edit.add.typed": (
         "Không có tệp: gõ nội dung, hoặc dẫn video, âm thanh",

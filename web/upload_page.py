@@ -121,6 +121,8 @@ def _written(workshop: Workshop) -> Document:
         )
     if not title:
         raise Rejected("no-title", "Hãy đặt tên cho tài liệu.", "Give the item a title.")
+    if not request.form.get("shelf"):
+        raise Rejected("no-shelf", "Hãy chọn ngăn tủ sách.", "Choose a shelf.")
     document = corrected(workshop.write(title, text), "title", title, who().name)
     return corrected(document, "media_url", media, who().name) if media else document
 

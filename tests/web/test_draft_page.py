@@ -337,6 +337,7 @@ def test_typed_words_and_a_video_by_reference(library: Library, lan: Officer, mi
     [
         ({"title": "A"}, "Chưa có nội dung"),
         ({"text": "lời"}, "Hãy đặt tên"),
+        ({"title": "A", "text": "lời"}, "Hãy chọn ngăn"),
         ({"title": "A", "media_url": "javascript:alert(1)"}, "không phải"),
         ({"title": "A", "text": "lời", "shelf": "none"}, "không có trong danh sách"),
     ],
