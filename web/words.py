@@ -14,8 +14,9 @@ from web.collection_words import COLLECTION_WORDS
 from web.document_words import DOCUMENT_WORDS
 from web.edit_words import EDIT_WORDS
 from web.embed_words import EMBED_WORDS
-from web.history_words import HISTORY_WORDS
 from web.reading_words import READING_WORDS
+from web.history_words import HISTORY_WORDS
+from web.results_words import RESULTS_WORDS
 from web.shelf_words import SHELF_WORDS
 
 Language = Literal["vi", "en"]
@@ -141,6 +142,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "name.q": ("Từ khóa", "Words"),
     "name.scope": ("Phạm vi tìm", "Search in"),
     "name.literal": ("Tìm đúng nguyên văn", "As typed"),
+    "name.disregard": ("Không xét khi xếp hạng", "Not to count for the order"),
     "name.explain": ("Giải thích kết quả", "Explain the results"),
     "name.sort": ("Sắp xếp", "Sort"),
     "name.page": ("Trang", "Page"),
@@ -188,8 +190,9 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     **ACCOUNT_WORDS,
     **DOCUMENT_WORDS,
     **EDIT_WORDS,
-    **HISTORY_WORDS,
     **READING_WORDS,
+    **HISTORY_WORDS,
+    **RESULTS_WORDS,
     **SHELF_WORDS,
     **COLLECTION_WORDS,
     **EMBED_WORDS,
