@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, jsonify, redirect, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, jsonify, url_for
 
 from bookshelf.files import FileStore
 from bookshelf.model import Document, FileRef
@@ -25,8 +24,8 @@ def register(pages: Blueprint, record: Record, files: FileStore) -> None:
     """Add the pages of originals and the map from pages to provisions."""
 
     @pages.get("/ban-goc/<document_id>")
-    def original_start(document_id: str) -> AnyResponse:
-        return redirect(url_for("pages.original_page", document_id=document_id, number=1))
+    def original_start(document_id: str) -> str:
+        return original_page(document_id, 1)
 
     @pages.get("/ban-goc/<document_id>/<int:number>")
     def original_page(document_id: str, number: int) -> str:
