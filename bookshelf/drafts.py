@@ -26,6 +26,7 @@ from bookshelf.entries import Entry, Unstorable
 from bookshelf.model import Document
 from bookshelf.packing import pack, unpack
 from bookshelf.record import Record
+from bookshelf.schema import DocumentRow
 from bookshelf.workflow import RULES, Action, NotAllowed, State, Who, check
 
 __all__ = [
@@ -156,10 +157,7 @@ class Drafts:
                 raise Gone(document_id)
             if found := draft_rows.open_for(connection, document_id):
                 return draft_rows.found(connection, found.id)
-            own = (
-                draft_rows.found(connection, int(document.source_key)) if document.source == SOURCE else None
-            )
-            if own:
+            if own := _own_draft(connection, document):
                 return _act(connection, own, Action.REOPEN, who)
             if who.role < RULES[Action.SAVE].role:
                 raise NotAllowed(Action.SAVE, "role")
@@ -345,5 +343,17 @@ def subject(draft_id: int) -> str:
 
 
 def _next_number(connection: Connection) -> int:
-    """The caller holds the lock of all writers."""
-    return (connection.scalar(select(func.max(DraftRow.id))) or 0) + 1
+    """Free among the drafts, and among items that came without theirs, by an import. The caller holds the
+    lock of all writers."""
+    keys = connection.scalars(select(DocumentRow.source_key).where(DocumentRow.source == SOURCE))
+    taken = (int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 10)
+    return max(connection.scalar(select(func.max(DraftRow.id))) or 0, max(taken, default=0)) + 1
+
+
+def _own_draft(connection: Connection, document: Document) -> Draft | None:
+    """The draft that an item of the bookshelf was published from, if it is here."""
+    key = document.source_key
+    if document.source != SOURCE or not (key.isascii() and key.isdigit() and len(key) < 10):
+        return None
+    draft = draft_rows.get(connection, int(key))
+    return draft if draft and draft.listed.document_id == document.id else None

@@ -53,10 +53,18 @@ def register(pages: Blueprint, record: Record, drafts: Drafts, workshop: Worksho
             abort(400)
         said = read_form(request.form, base, t)
         text = _typed_text(base)
+
+        def again(problem: str) -> AnyResponse:
+            """The form as it was sent, of the version that it was made from."""
+            document = said.on(base, who().name)
+            document = document if text is None else replace(document, text=text)
+            mine = Draft(replace(current.listed, version=version), document, current.writers)
+            return make_response(_page(record, drafts, workshop, mine, problem=problem, said=said), 422)
+
+        if said.problems:
+            return again(t("edit.check_fields", n=len(said.problems)))
         try:
             document = _set(base, said, text, workshop)
-            if said.problems:
-                return _again(record, drafts, workshop, replace(current, document=document), said)
             saved = drafts.save(draft_id, version, document, who())
             if request.form.get("gui"):
                 drafts.act(draft_id, saved.version, Action.SEND, who())
@@ -66,9 +74,9 @@ def register(pages: Blueprint, record: Record, drafts: Drafts, workshop: Worksho
         except NotAllowed as refused:
             return _refused(record, drafts, workshop, draft_id, t(f"edit.refused.{refused.code}"))
         except Rejected as error:
-            return _refused(record, drafts, workshop, draft_id, error.vi if t.language == "vi" else error.en)
+            return again(error.vi if t.language == "vi" else error.en)
         except Unstorable as error:
-            return _refused(record, drafts, workshop, draft_id, t("edit.unstorable", why=str(error)))
+            return again(t("edit.unstorable", why=str(error)))
         return _done(draft_id, Action.SAVE)
 
     @pages.post(f"/ban-lam-viec/<int:draft_id>/<any({_ACTIONS}):action>")
@@ -180,11 +188,6 @@ def _stale(
     mine = replace(stale.draft, document=merged)
     told = words()("edit.stale", by=stale.by)
     return make_response(_page(record, drafts, workshop, mine, problem=told, said=said, theirs=theirs), 409)
-
-
-def _again(record: Record, drafts: Drafts, workshop: Workshop, draft: Draft, said: Typed) -> AnyResponse:
-    told = words()("edit.check_fields", n=len(said.problems))
-    return make_response(_page(record, drafts, workshop, draft, problem=told, said=said), 422)
 
 
 def _refused(record: Record, drafts: Drafts, workshop: Workshop, draft_id: int, problem: str) -> Response:

@@ -242,6 +242,17 @@ def test_an_own_item_is_edited_in_its_own_draft(drafts: Drafts) -> None:
     assert (again.id, again.state) == (done.id, State.DRAFT)
 
 
+def test_items_that_came_by_an_import_keep_their_numbers(record: Record, drafts: Drafts) -> None:
+    record.put_many([Entry(document("7", source=SOURCE, source_key="7", id="so-tay"))])
+    draft = drafts.open_document("so-tay", LAN)
+    assert (draft.id, draft.state, draft.standing.is_correction) == (8, State.DRAFT, False)
+    draft = drafts.save(draft.id, draft.version, retitled(draft, "Sổ tay mới"), LAN)
+    draft = drafts.act(draft.id, draft.version, Action.SEND, LAN)
+    drafts.act(draft.id, draft.version, Action.PUBLISH, MINH)
+    assert [(one.id, one.title) for one in record.documents()] == [("so-tay", "Sổ tay mới")]
+    assert drafts.create(document(), LAN).id == 9
+
+
 def test_lists_counts_and_twins(drafts: Drafts) -> None:
     file = FileRef("ab" * 32, "a.pdf", "application/pdf", 1)
     first = drafts.create(document("1", title="Quyết định về chợ", files=(file,)), LAN)

@@ -269,6 +269,20 @@ def test_what_makes_no_sense_is_told_at_its_field(lan: Officer) -> None:
     assert page.select_one("#f-title")["aria-describedby"] == "problem-title"
 
 
+def test_a_form_with_faults_is_still_that_of_its_version(officer: Callable[..., Officer]) -> None:
+    lan, hoa = officer(Role.EDITOR, "lan.le"), officer(Role.EDITOR, "hoa.vu")
+    draft = uploaded(lan)
+    of_hoa = hoa.get(draft)
+    address(lan.submit(lan.get(draft), "#fields", place="Biên Hòa"))
+    wrong = hoa.submit(of_hoa, "#fields", issued_on="hôm qua", author="Sở Tư pháp")
+    assert wrong.status_code == 422
+    told = hoa.submit(BeautifulSoup(wrong.text, "lxml"), "#fields", issued_on="2025-08-13")
+    assert told.status_code == 409
+    page = BeautifulSoup(told.text, "lxml")
+    assert page.select_one("#f-place")["value"] == "Biên Hòa"
+    assert page.select_one("#f-author")["value"] == "Sở Tư pháp"
+
+
 def test_a_schedule(library: Library, lan: Officer, minh: Officer) -> None:
     draft = uploaded(lan)
     address(lan.submit(lan.get(draft), ".act.gui-duyet"))

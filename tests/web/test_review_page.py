@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from bookshelf.accounts import Role
 from bookshelf.corrections import corrected
+from bookshelf.drafts import Drafts
 from bookshelf.entries import Entry
 from bookshelf.model import Document, Method, Provenance
+from bookshelf.workflow import Action, State, Who
+from tests.web.signed_in import sign_in
 from tusach.app import create_app
 from tusach.library import Library
 from tusach.settings import Settings
@@ -55,3 +59,49 @@ def test_a_difference_is_shown(library: Library) -> None:
 
 def test_nothing_to_review(library: Library) -> None:
     assert "Không có thông tin nào" in shown(library).select_one(".notice").get_text()
+
+
+@pytest.mark.parametrize(
+    ("values", "number"),
+    [({"viec": "dung"}, "7/2031/TT-BYT"), ({"viec": "sua", "gia-tri": "17/2031/TT-BYT"}, "17/2031/TT-BYT")],
+)
+def test_an_officer_confirms_or_corrects_and_an_approver_has_the_last_word(
+    library: Library, values: dict[str, str], number: str
+) -> None:
+    library.record.put_many([Entry(READ)])
+    client = create_app(library.settings, library).test_client()
+    address = {"van-ban": "tt-7", "thong-tin": "number"} | values
+    assert not shown(library).select("form.act")  # readers only see the list
+    assert client.post("/ra-soat", data=address).status_code == 400
+    form = address | {"csrf": sign_in(client, library.record, Role.EDITOR)}
+    assert len(BeautifulSoup(client.get("/ra-soat").text, "lxml").select("tbody form.act")) == 2
+    done = client.post("/ra-soat", data=form)
+    assert done.headers["Location"].endswith("/ra-soat?xong=1")
+    page = BeautifulSoup(client.get("/ra-soat?xong=1").text, "lxml")
+    assert page.select_one(".notice.done a")["href"] == "/ban-lam-viec/1"
+    assert page.select_one("tbody td a")["href"] == "/ban-lam-viec/1"  # somebody is at it
+    assert client.post("/ra-soat", data=form).status_code == 409
+    drafts = Drafts(library.record)
+    draft = drafts.get(1)
+    assert draft is not None
+    assert draft.state is State.IN_REVIEW
+    assert len(library.record.doubtful(10)) == 1
+    drafts.act(1, draft.version, Action.PUBLISH, Who("minh", Role.APPROVER))
+    assert library.record.doubtful(10) == []
+    assert library.record.get("tt-7").number == number  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"thong-tin": "text"}, 422), ({"thong-tin": "issued_on", "viec": "sua", "gia-tri": "mai"}, 422),
+        ({"van-ban": "none"}, 404),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_changes_nothing(library: Library, values: dict[str, str], status: int) -> None:
+    library.record.put_many([Entry(READ)])
+    client = create_app(library.settings, library).test_client()
+    csrf = sign_in(client, library.record, Role.EDITOR)
+    form = {"csrf": csrf, "van-ban": "tt-7", "thong-tin": "number"} | values
+    assert client.post("/ra-soat", data=form).status_code == status
+    assert Drafts(library.record).listed().total == 0
