@@ -86,6 +86,10 @@ _UNITS = {
 _CODE = r"[A-ZĐÐ][A-Za-zĐÐđÀ-ỹ&.]*\d{0,2}(?:\s?[-–/]\s?[A-ZĐÐ][A-Za-zĐÐđÀ-ỹ&.]*\d{0,2}){0,6}"
 _NUMBER = rf"\d{{1,6}}[a-zA-Z]?(?:\.\d{{1,3}})?\s?[-/]\s?(?:(?:(?:19|20)\d\d|[89]\d)\s?[-/–]\s?)?{_CODE}"
 _LIKE_A_NUMBER = r"""(?=\d|này\b|thứ\s|[IVXLC]+\b|[a-zđ]{1,2}\d?\b|["“”'‘’(][a-zđ]["“”'‘’)])"""
+_SELF_OR_NUMBER = (
+    r"(?=\s+(?:liên\s+tịch\s+)?này\b"
+    r"|\s*(?:(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s+)?\(?\s*(?:[Ss]ố)?\s*:?\s*\d)"
+)
 # A leading set lets `re` skip to these letters; the look-behinds then tell which words may follow.
 _TOKEN = re.compile(
     rf"""[ĐđKkCMmPBLNTQHVS0-9](?<!\w.)(?:
@@ -95,13 +99,13 @@ _TOKEN = re.compile(
         (?<=N)(?:ghị\s+(?:định|quyết(?:\s+liên\s+tịch)?)|ội\s+quy)
       | (?<=T)(?:hông\s+(?:tư(?:\s+liên\s+(?:tịch|bộ))?|báo)|ờ\s+trình)
       | (?<=Q)uy(?:ết\s+định|\s+(?:chế|định|trình|chuẩn))
-      | (?<=L)(?:uật|ệnh)
-      | (?<=P)háp\s+lệnh
-      | (?<=B)(?:ộ\s+[Ll]uật|ản\s+[Qq]uy\s+(?:chế|định)|áo\s+cáo)
+      | (?<=B)(?:ản\s+[Qq]uy\s+(?:chế|định)|áo\s+cáo)
       | (?<=H)ướng\s+dẫn
       | (?<=C)(?:hỉ\s+thị|ông\s+(?:văn|điện)|hương\s+trình)
       | (?<=K)ế\s+hoạch | (?<=S)ắc\s+lệnh | (?<=V)ăn\s+bản(?:\s+hợp\s+nhất)? | (?<=Đ)(?:iều\s+lệ|ề\s+án)
-      )(?=\s|$)
+      | (?<=L)ệnh
+      )(?=\s){_SELF_OR_NUMBER}
+      | (?:(?<=L)uật | (?<=P)háp\s+lệnh | (?<=B)ộ\s+[Ll]uật)(?=\s|$)
       | (?<=H)iến\s+pháp(?!\w))
     | (?P<standard>(?<=[TQ])CVN(?=[\s-]))
     | (?P<number>(?<=\d)\d{{0,5}}[a-zA-Z]?(?:\.\d{{1,3}})?\s?[-/]\s?
@@ -143,7 +147,8 @@ _AMENDING = re.compile(
 _FORM = re.compile(r"(?i)(?:mẫu|biểu)(?:\s+số)?[\s.:]*$")
 _ISSUES = re.compile(r"ban\s+hành\s+$")
 _WHEN = re.compile(
-    r"(?:\s*,)?\s*(?:\(?\s*(?:được\s+)?(?:ban\s+hành|thông\s+qua|ký)\s+)?(?=\(?(?:ngày|năm)\s*\d)\(?"
+    r"(?:\s*,)?\s*(?:\(?\s*(?:đã\s+)?(?:được\s+)?(?:Quốc\s+hội\s+(?:nước\s[^\n,;.]{20,70}?\s)?)?"
+    r"(?:ban\s+hành|thông\s+qua|ký)\s+)?(?=\(?(?:ngày|năm)\s*\d)\(?"
 )
 _YEAR = re.compile(r"\s*\(?\s*(?:năm\s+)?((?:19|20)\d\d)(?![\d/-]|[.,]\d)")
 _NAMED = {"luat": "luat", "bo luat": "bo luat", "phap lenh": "phap lenh"}
@@ -294,7 +299,7 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
     """(canonical, end) of the số hiệu at `at`; `kind` completes one without a code: "25/2011"."""
     full = _FULL_NUMBER.match(text, at)
     if full:
-        written = full[0].rstrip(".&-/ ")
+        written = full[0].removesuffix("ngày").rstrip(".&-/ ")
         canonical = canonical_number(" ".join(written.split()))
         return (canonical, at + len(written)) if canonical else None
     short = _SHORT_NUMBER.match(text, at) if kind else None

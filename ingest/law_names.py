@@ -139,8 +139,8 @@ _FIRST = frozenset(key.split()[0] for key in _KEYS)
 _WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"[\n.;:()“”\"\t]|\d")
 _DATED = re.compile(
-    r"\s+(?:về\s+)?(?P<name>(?:(?!\b(?:này|đó|[Ll]uật|[Nn]ghị|[Tt]hông\s+tư|[Pp]háp\s+lệnh|hiệu\s+lực)\b)"
-    r"[^\n.;:()“”\"\t\d]){3,110}?)\s+(?:[Ss]ố:?\s*\d|ngày\s+\d|năm\s+(?:19|20)\d\d)"
+    r"\s+(?:về\s+)?(?P<name>(?:(?!\b(?:này|đó|[Ll]uật|[Nn]ghị|[Tt]hông\s+tư|[Pp]háp\s+lệnh|hiệu\s+lực|được\s+Quốc\s+hội)\b)"
+    r"[^\n.;:()“”\"\t\d]){3,110}?)\s+(?:(?:đã\s+)?được\s+Quốc\s+hội\s[^\n;.,]{0,70}?thông\s+qua\s+)?(?:[Ss]ố:?\s*\d|ngày\s+\d|năm\s+(?:19|20)\d\d)"
 )
 
 

@@ -45,7 +45,7 @@ _KINDS = {
 _TITLE_DETAILS = re.compile(r"(?i)quy\s+định\s+(?:chi\s+tiết|cụ\s+thể)")
 _TITLE_GUIDES = re.compile(r"(?i)hướng\s+dẫn|(?:biện\s+pháp|quy\s+định\s+(?:việc\s+)?)\s*thi\s+hành")
 _AMENDING_ARTICLE = re.compile(
-    r"(?i)điều\s+\w+\s*[.:]?\s*(?:\d+\.\s*)?(?:nay\s+)?(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|h[ủu][yỷ]\s+bỏ"
+    r"(?i)điều\s+\w+\s*[.:]?\s*(?:\d+\.\s*)?(?:nay\s+)?(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|h[ủu][yỷ]\s+bỏ(?!\s+niêm)"
     r"|đính\s+chính|ngưng|đình\s+chỉ|tạm\s+ngưng)"
 )
 _EFFECT = re.compile(r"(?i)hiệu\s+lực|thi\s+hành|bãi\s+bỏ|thay\s+thế|thực\s+hiện|chuyển\s+tiếp")
@@ -54,7 +54,9 @@ _LIST_LINE = re.compile(r"\s*(?:[a-zđ]{1,2}[.)]|\d{1,2}[.)]|[-–+*•])\s*")
 _OWN = re.compile(r"(?i)\bnày\b")
 _OPENS = re.compile(r"(?i)\s*(?:\d{1,2}[.)]|[a-zđ]\)|-)?\s*(?:nay\s+)?(?:thay|bãi|h[ủu][yỷ])\s")
 _AMENDING_TITLE = re.compile(r"(?i)^(?:về\s+(?:việc\s+)?)?(?:sửa\s+đổi|bổ\s+sung)")
-_ENACTS = re.compile(r"(?i)(?:ban\s+hành|này)\s+(?:\w+\s+){0,5}?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|ngưng)")
+_ENACTS = re.compile(
+    r"(?i)(?:(?<!đã\s)ban\s+hành|này)\s+(?:\w+\s+){0,5}?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|ngưng)"
+)
 _PROGRAMME = re.compile(r"(?i)chương\s+trình\s+(?:xây\s+dựng\s+luật|lập\s+pháp|xây\s+dựng\s+pháp)")
 _IN_PART = re.compile(
     r"(?i)\b(?:một\s+số|quy\s+định|nội\s+dung|phụ\s+lục|mục|chương|khoản|điểm|đoạn|cụm\s+từ)\b"
@@ -182,7 +184,10 @@ def _announced(text: str, line: _Line, start: int) -> tuple[int, Kind] | None:
     if not before.endswith(":") or not _LIST_LINE.match(text, line.start):
         return None
     verbs = list(_VERB.finditer(before))
-    return (line.start, _KINDS[str(verbs[-1].lastgroup)]) if verbs else None
+    if not verbs:
+        return None
+    kind = _KINDS[str(verbs[0 if verbs[0]["amends"] else -1].lastgroup)]
+    return line.start, kind
 
 
 def _follows(text: str, start: int, at: int) -> bool:
@@ -193,10 +198,15 @@ def _follows(text: str, start: int, at: int) -> bool:
 
 
 def _of_line(text: str, line: _Line, announced: Kind | None, amending: bool) -> Iterator[Relation]:
-    verbs = [(match.start() + line.start, match) for match in _VERB.finditer(text[line.start : line.end])]
+    verbs = list(_verbs(text, line))
     accepted_end = line.start
     told: Citation | None = None
+    amends = False
     for one in line.cited:
+        if amends and _amended_by(text, one):
+            accepted_end = one.end
+            yield _relation(Kind.AMENDS, replace(one, path=""), text, 0.8)
+            continue
         if told and bool(told.name) == bool(one.name) and _plain(text[told.end : one.start]):
             told = one
             continue
@@ -205,13 +215,39 @@ def _of_line(text: str, line: _Line, announced: Kind | None, amending: bool) -> 
         before = [(at, match) for at, match in verbs if at < one.start]
         kind = _kind(text, line, one, before, verbs, announced=announced, amending=amending)
         nested = _NESTED.search(text, max(accepted_end, one.start - 30), one.start) is not None
-        if nested and not _direct(text, before, one):
+        if nested and not _direct(text, before, one, accepted_end):
             told = one
             continue
         if kind is None or _amended_by(text, one) or _TO_COME.match(text, one.end):
             continue
         accepted_end = one.end
+        amends = kind is Kind.AMENDS
         yield _relation(kind, one, text, 0.9)
+
+
+def _verbs(text: str, line: _Line) -> Iterator[tuple[int, re.Match[str]]]:
+    """The verbs that say what this document does: neither those in the name of another one ("Luật sửa đổi, bổ
+    sung …") nor those that tell what the other does ("Nghị định A ngày … của Chính phủ sửa đổi …")."""
+    told_end = -1
+    for match in _VERB.finditer(text[line.start : line.end]):
+        at = match.start() + line.start
+        named = next((one for one in reversed(line.cited) if one.start < at), None)
+        if named and (
+            at < named.end
+            or (match["amends"] and (_tells(text[named.end : at]) or not text[told_end:at].strip(" ,và")))
+        ):
+            told_end = match.end() + line.start
+            continue
+        yield at, match
+
+
+def _tells(between: str) -> bool:
+    """Whether what stands between a document and a verb makes that one its subject."""
+    bare = _ABOUT.sub("", between).rstrip()
+    return bool(bare) and bare[-1] not in ",;" and _plain(bare)
+
+
+_ABOUT = re.compile(r"\bvề(?:\s+việc)?\s*$")
 
 
 def _kind(
@@ -237,7 +273,7 @@ def _kind(
         amending or announced or _OWN.search(text, line.start, line.end) or _OPENS.match(text, line.start)
     ):
         return None
-    if one.path or (before and _names_a_part(text, line, before[-1])):
+    if one.path or (_names_a_part(text, line, before[-1]) if before else _PART_ENDS.match(text, line.start)):
         return Kind.AMENDS if kind is Kind.REPLACES else Kind.REPEALS_PARTLY
     return kind
 
@@ -246,6 +282,11 @@ def _names_a_part(text: str, line: _Line, verb: tuple[int, re.Match[str]]) -> bo
     """ "Bãi bỏ một số quy định tại Nghị định A": between the verb and the first document behind it."""
     first = next((one.start for one in line.cited if one.start > verb[0]), line.end)
     return _IN_PART.search(text, verb[0], first) is not None
+
+
+_PART_ENDS = re.compile(
+    r"(?i)\s*(?:\d{1,2}[.)]|[a-zđ]\)|-)?\s*(?:các|những|một\s+số)?\s*(?:quy\s+định|nội\s+dung)\s"
+)
 
 
 def _told(between: str) -> bool:
@@ -263,15 +304,23 @@ def _expires(text: str, end: int, verb: int) -> bool:
     )
 
 
-def _direct(text: str, before: Sequence[tuple[int, re.Match[str]]], one: Citation) -> bool:
-    """ "sửa đổi, bổ sung một số điều của Nghị định …"."""
+def _direct(text: str, before: Sequence[tuple[int, re.Match[str]]], one: Citation, told_end: int) -> bool:
+    """ "sửa đổi, bổ sung một số điều của Nghị định …", "thay thế quy định về … tại Nghị định …".
+
+    `told_end`: where the document ends that the line named last.
+    """
     if not before:
         return False
     at, match = before[-1]
     between = text[at + len(match[0]) : one.start]
-    return len(between) < 90 and _PARTS_OF.fullmatch(between) is not None
+    if len(between) < 90 and _PARTS_OF.fullmatch(between):
+        return True
+    return told_end <= at and len(between) < 300 and _RULES_OF.fullmatch(between) is not None
 
 
+_RULES_OF = re.compile(
+    r"(?i)\s*(?:các|những|một\s+số)?\s*(?:quy\s+định|nội\s+dung)\s+(?:về|liên\s+quan)\s[^;:.“”]+?\s(?:tại|trong|của)\s+(?:các\s+)?"
+)
 _PARTS_OF = re.compile(
     r"(?i)[\s,]*(?:(?:bổ\s+sung|sửa\s+đổi|và|một\s+số|các|những|điều|khoản|điểm|nội\s+dung|quy\s+định|phụ\s+lục|\d+[a-z]?"
     r"|quy\s+chế|văn\s+bản|toàn\s+bộ|hiệu\s+lực|thi\s+hành|việc|tên|của|tại|trong|cho|đối\s+với|ban\s+hành|kèm\s+theo"

@@ -7,7 +7,7 @@ Nothing here raises on odd text: a document without words has status `no_text`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -118,6 +118,7 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
     title = _title(evidence, stated, head, address, hints, text)
     issuers = evidence.choose("issuers", _strings(stated, "issuers"), head.issuers, None, ())
     cited = citations(text_read, units, title, canonical_number(number) or "")
+    acts = relations(text_read, units, cited, title)
     times = _times(evidence, stated, head, "" if doc_type == _PRECEDENT else text)
     return Document(
         id=document_slug(number, doc_type, title, issuers, origin.source, origin.key),
@@ -134,12 +135,14 @@ def _document(text: str, status: TextStatus, hints: Mapping[str, str], origin: O
         url=_string(stated, "url") or origin.url,
         text_status=_status(text, status),
         provisions=units,
-        relations=_all_relations(_relations(stated), relations(text_read, units, cited, title)),
+        relations=_all_relations(_relations(stated), acts),
         citations=cited,
         files=origin.files,
         source_metadata=dict(origin.source_metadata),
         **times,
-        fields=_fields(evidence, stated, address, title, text, issuers, number),
+        fields=_fields(
+            evidence, stated, address, lambda: guess_fields(title, text, issuers, number, acts), len(text)
+        ),
         **_only_stated(evidence, stated),
         provenance=tuple(
             weighed(evidence.notes, number, doc_type, times["issued_on"], times["effective_on"])
@@ -195,16 +198,14 @@ def _fields(
     evidence: _Evidence,
     stated: Mapping[str, Any],
     address: Address,
-    title: str,
-    text: str,
-    issuers: tuple[str, ...],
-    number: str,
+    guess: Callable[[], FieldGuess],
+    length: int,
 ) -> tuple[str, ...]:
     """As the source states them; else as the words tell, which is better than what an address says."""
     named = _strings(stated, "fields")
-    guess = FieldGuess((), 0.0) if named or not text else guess_fields(title, text, issuers, number)
-    read = min(len(text), FIRST_WORDS)
-    found = Found(guess.fields, 0, read, round(guess.confidence, 2)) if guess.fields else None
+    guessed = FieldGuess((), 0.0) if named or not length else guess()
+    read = min(length, FIRST_WORDS)
+    found = Found(guessed.fields, 0, read, round(guessed.confidence, 2)) if guessed.fields else None
     return evidence.choose("fields", named, found, address.fields, ())
 
 

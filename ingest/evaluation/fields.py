@@ -61,4 +61,4 @@ def _judged(data: Path) -> Iterator[Judged]:
         stated = read_address(line["slug"]).fields
         if stated and held_out(str(line["id"])):
             one = understand_text(line["text"], Origin("dsc2026", str(line["id"])))
-            yield stated[0], guess_fields(one.title, one.text, one.issuers, one.number)
+            yield stated[0], guess_fields(one.title, one.text, one.issuers, one.number, one.relations)

@@ -138,6 +138,8 @@ class _Shelf:
         if name_key(document.doc_type) == CONSTITUTION:
             return CONSTITUTION, "1992" if day[:4] in ("1992", "2001") else day
         number = canonical_number(document.number)
+        if number and law_name(document.doc_type, document.title):  # several were passed under one number
+            return number, day, name_key(document.title)
         return (number, day) if number else (name_key(document.doc_type), name_key(document.title), day)
 
 
@@ -170,10 +172,10 @@ def _items(data: Path) -> Iterator[_Item]:
 def _compare(part: _Part, item: _Item, shelf: _Shelf, read: Mapping[str, str], count: _Count) -> None:
     def listed(names: Sequence[str]) -> set[str]:
         ids = (one for name in names for one in item.line.get(name, ()))
-        return {shelf.same(one) for one in ids if one in shelf.by_id and one != item.id}
+        return {shelf.same(one) for one in ids if one in shelf.by_id} - {shelf.same(item.id)}
 
     targets = (shelf.target(item, one) for one in item.document.relations if one.kind in part.kinds)
-    found = {shelf.same(one) for one in targets if one}
+    found = {shelf.same(one) for one in targets if one} - {shelf.same(item.id)}
     true, neutral = listed(part.true), listed(part.neutral)
     count.right += len(found & true)
     for target in sorted(found - true - neutral):

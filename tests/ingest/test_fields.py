@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bookshelf.fields import FIELDS
-from ingest.fields import BITS, MODEL, features, guess_fields, load, weighted
+from bookshelf.model import Relation, RelationKind
+from ingest.fields import MODEL, features, guess_fields, load, weighted
 
 
 @pytest.mark.parametrize(
@@ -40,13 +41,30 @@ def test_unlikely_fields_are_not_given() -> None:
 def test_the_model_knows_the_taxonomy() -> None:
     model = load()
     assert set(model.fields) <= {field.slug for field in FIELDS}
-    assert model.weights.shape == (len(model.fields), 1 << BITS)
-    vector = weighted(features("Đất đai", "", (), ""), model.rarity)
+    assert model.weights.shape == (len(model.fields), len(model.known))
+    assert (np.diff(model.known.astype(np.int64)) > 0).all()
+    vector = weighted(features("Đất đai", "", (), ""), model.known, model.rarity)
     assert np.isclose(model.probabilities(vector).sum(), 1)
 
 
+def test_the_laws_that_a_document_is_based_on_tell_its_field() -> None:
+    text = (
+        "Quy định mức thu, chế độ quản lý và sử dụng các khoản nộp của tổ chức, cá nhân trên địa bàn tỉnh "
+        * 2
+    )
+    law = Relation(RelationKind.BASED_ON, "", "Luật Đất đai")
+    model = load()
+    place = model.fields.index("bat-dong-san")
+
+    def likely(*relations: Relation) -> float:
+        blocks = features("Quy định mức thu", text, (), "", relations)
+        return float(model.probabilities(weighted(blocks, model.known, model.rarity))[place])
+
+    assert likely(law) > likely()
+
+
 def test_the_model_is_small_and_holds_no_words() -> None:
-    assert MODEL.stat().st_size < 1_000_000
+    assert MODEL.stat().st_size < 1_200_000
     with np.load(MODEL, allow_pickle=False) as stored:
         text = [name for name in stored.files if stored[name].dtype.kind not in "fiu"]
     assert text == ["fields"]

@@ -46,6 +46,24 @@ def test_bases(text: str, expected: list[str]) -> None:
     [
         ("Nghị định này thay thế Nghị định số 9/2031/NĐ-CP ngày 2/3/2031.", ["thay-the 9/2031/NĐ-CP"]),
         (
+            "Nghị định này thay thế Nghị định số 9/2031/NĐ-CP; Nghị định số 7/2032/NĐ-CP ngày 2/3/2032 sửa "
+            "đổi, bổ sung một số điều của Nghị định số 9/2031/NĐ-CP; Nghị định số 5/2033/NĐ-CP.",
+            ["thay-the 9/2031/NĐ-CP", "thay-the 7/2032/NĐ-CP", "thay-the 5/2033/NĐ-CP"],
+        ),
+        (
+            "Nghị định này thay thế các quy định về nhà kho tại Nghị định số 9/2031/NĐ-CP.",
+            ["sua-doi-bo-sung 9/2031/NĐ-CP"],
+        ),
+        (
+            "Luật Nhà ở số 9/2031/QH17, Luật sửa đổi, bổ sung một số điều của Luật Nhà ở số 7/2033/QH17 hết "
+            "hiệu lực kể từ ngày Luật này có hiệu lực.",
+            ["bai-bo 9/2031/QH17", "bai-bo 7/2033/QH17"],
+        ),
+        (
+            "Luật này thay thế Luật Đất đai đã được Quốc hội thông qua ngày 2 tháng 3 năm 2031.",
+            ["thay-the Luật Đất đai"],
+        ),
+        (
             "Nghị định này thay thế Nghị định số 9/2031/NĐ-CP và Nghị định số 7/2031/NĐ-CP của Chính phủ.",
             ["thay-the 9/2031/NĐ-CP", "thay-the 7/2031/NĐ-CP"],
         ),
@@ -103,3 +121,11 @@ def test_the_place_of_a_relation() -> None:
     (one,) = relations(text, units, citations(text, units), "")
     assert text[one.start : one.end] == "Luật Nhà ở"
     assert 0 < one.confidence < 1
+
+
+def test_who_amends_a_law_as_amended_amends_both() -> None:
+    line = "Điều 1. Sửa đổi, bổ sung một số điều của Luật Nhà ở số 9/2031/QH17 đã được sửa đổi, bổ sung theo "
+    assert read(f"{line}Luật số 7/2033/QH17\n1. Bãi bỏ Điều 4.")[:2] == [
+        "sua-doi-bo-sung 9/2031/QH17",
+        "sua-doi-bo-sung 7/2033/QH17",
+    ]
