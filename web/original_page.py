@@ -8,12 +8,12 @@ from flask import Blueprint, Response, jsonify, url_for
 
 from bookshelf.files import FileStore
 from bookshelf.model import Document, FileRef
+from bookshelf.page_map import page_starts, places
 from bookshelf.record import Record
 from web.errors import Missing
 from web.file_page import download
 from web.frame import render, words
 from web.limited import Failed
-from web.page_map import page_starts, places
 from web.page_text import page_texts
 from web.scan_page import scan_pages
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookshelf.model import Provision, ProvisionKind
+from bookshelf.page_map import Place, page_starts, places
 from tests.web.samples import document
-from web.page_map import Place, page_starts, places
 
 ARTICLES = [
     f"Điều {n}. Nội dung thứ {n}\n1. Cơ quan số {n} làm việc {n * 7} giờ mỗi tuần, theo lịch đã định "
