@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -27,12 +25,6 @@ LAN, HOA = Who("lan", Role.EDITOR), Who("hoa", Role.EDITOR)
 MINH, QUAN = Who("minh", Role.APPROVER), Who("quan", Role.ADMIN)
 READER = Who("ba", Role.READER)
 SOON = timedelta(hours=1)
-
-
-@pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    with Record.open(f"sqlite:///{tmp_path}/record.db") as opened:
-        yield opened
 
 
 @pytest.fixture
