@@ -107,13 +107,13 @@ def _change(drafts: Drafts, draft: Draft, steps: list[Step], version: int) -> di
         return {"change": None, "fields": ()}
     before = changed[changed.index(version) - 1]
     found = difference(drafts.as_of(draft.id, before), drafts.as_of(draft.id, version))
-    return {"change": found, "fields": [_named(one, words()) for one in found.fields]}
+    return {"change": found, "fields": [named_change(one, words()) for one in found.fields]}
 
 
 _SINGULAR = {"fields": "field", "audiences": "audience"}
 
 
-def _named(change: FieldChange, t: Words) -> FieldChange:
+def named_change(change: FieldChange, t: Words) -> FieldChange:
     """The field and its values as officers know them, not as codes."""
     kind = _SINGULAR.get(change.field, change.field)
 

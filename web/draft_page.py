@@ -12,15 +12,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bookshelf.accounts import Role
 from bookshelf.corrections import plain
+from bookshelf.difference import FieldChange, difference
 from bookshelf.doubles import doubles
-from bookshelf.drafts import SOURCE, Draft, Drafts, Gone, NoDraft, Stale
+from bookshelf.drafts import SOURCE, Draft, Drafts, Gone, NoDraft, Stale, Step
 from bookshelf.entries import Unstorable
 from bookshelf.model import Document, Method, Provenance, TextStatus
 from bookshelf.record import Record
-from bookshelf.workflow import RULES, Action, NotAllowed, allowed
+from bookshelf.workflow import RULES, Action, NotAllowed, State, allowed
 from web.access import require
 from web.address import whole_number
 from web.draft_fields import NOTHING, OF_THE_ITEM, Typed, controls, doc_types, read_form, segments
+from web.draft_history import named_change
 from web.errors import Missing
 from web.frame import render, words
 from web.officers import VIETNAM, the_draft, who
@@ -175,7 +177,7 @@ def _stale(
 ) -> AnyResponse:
     """Somebody was quicker: what both set stands in the form, to be looked at and saved once more."""
     now = stale.draft.document
-    if stale.draft.state.value != "nhap":
+    if stale.draft.state is not State.DRAFT:
         return _refused(record, drafts, workshop, stale.draft.id, words()("edit.stale.act", by=stale.by))
     theirs = {
         name: plain(getattr(now, name)) or "-"
@@ -207,6 +209,7 @@ def _page(
     t = words()
     document = draft.document
     may = allowed(draft.standing, who())
+    steps = drafts.history(draft.id)
     fields = controls(document, t, said, theirs)
     done = request.args.get("xong", "")
     return render(
@@ -228,11 +231,21 @@ def _page(
         twins=drafts.twins(document) if not draft.standing.is_correction else [],
         no_ocr=workshop.no_ocr() if document.text_status is TextStatus.NEEDS_OCR else "",
         cover=next((one for one in document.files if one.role == "cover"), None),
-        steps=list(reversed(drafts.history(draft.id)))[:30],
+        steps=steps[::-1][:30],
+        changes=_since_open(drafts, draft, steps),
         soonest=datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
         pieces=segments(document),
         **_source(document),
     )
+
+
+def _since_open(drafts: Drafts, draft: Draft, steps: list[Step]) -> list[FieldChange]:
+    """What was changed of a document that readers see, for who approves it."""
+    if not draft.listed.is_up or draft.state not in (State.IN_REVIEW, State.SCHEDULED):
+        return []
+    opened = max((one.version for one in steps if one.action is Action.REOPEN), default=1)
+    found = difference(drafts.as_of(draft.id, opened), draft.document)
+    return [named_change(one, words()) for one in found.fields]
 
 
 def _source(document: Document) -> dict[str, Any]:

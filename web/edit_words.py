@@ -130,6 +130,7 @@ EDIT_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "Với tài khoản của bạn, bản thảo này chỉ để xem.",
         "With your account, this draft is for reading only.",
     ),
+    "edit.changes": ("Khác với bản đang đăng", "What differs from what is published"),
     "edit.publish_at": ("Ngày giờ đăng (giờ Việt Nam)", "Day and time (Vietnam time)"),
     "edit.note": ("Ghi chú", "Note"),
     "edit.note.tra-lai": ("Cần sửa những gì?", "What is to be corrected?"),

@@ -467,6 +467,8 @@ def test_a_document_that_was_collected_is_corrected_beside_its_source(
     assert opened(minh.post("/ban-lam-viec/sua/doc-1")) == draft
     address(lan.submit(lan.get(draft), "#fields", introduction="Mới", gui="1"))
     assert library.record.get("doc-1").introduction == "Cũ"
+    rows = [one.get_text(" ") for one in minh.get(draft).select("#changes ~ .table tbody tr")]
+    assert rows == ["Giới thiệu Cũ Mới"]
     address(minh.submit(minh.get(draft), ".act.dang"))
     library.record.put_many([Entry(document(text="Lời văn hai.", introduction="Cũ"))])
     assert library.record.get("doc-1").introduction == "Mới"
