@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from importlib import import_module
 from types import SimpleNamespace
@@ -54,8 +54,24 @@ _ONE_VOCABULARY: Mapping[str, Change] = {
 _LINEAR: Mapping[str, Change] = {"search_api.planner:_question": _always(lambda *_: None)}
 """The first stage alone: no question is looked at by the ranker."""
 
+
+def _disregarding(*priors: str) -> Mapping[str, Change]:
+    """The ranker does not see them."""
+
+    def blind(question: Any) -> Any:
+        def asked(*given: Any) -> Any:
+            found = question(*given)
+            return replace(found, disregarded=frozenset(priors)) if found else found
+
+        return asked
+
+    return {"search_api.planner:_question": blind}
+
+
 VARIANTS = (
     Variant("as it is"),
+    Variant("without authority", _disregarding("authority")),
+    Variant("without age", _disregarding("age")),
     Variant("without spelling", _AS_TYPED),
     Variant("without vocabulary", _ONE_VOCABULARY),
     Variant("first stage alone", _LINEAR),
