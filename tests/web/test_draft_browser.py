@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bookshelf.accounts import Role
 from tests.tusach.library import decision
+from tests.web.officers import as_docx, warm_worker  # noqa: F401 (a fixture)
 from tests.web.serving import served
 from tests.web.signed_in import PASSWORD, account, quick_app
 from tests.web.test_browser import LOW_CONTRAST, browser, scrolls_sideways  # noqa: F401 (a fixture)
-from tests.web.test_draft_page import as_docx, warm_worker  # noqa: F401 (a fixture)
 from tusach.library import Library
 from tusach.serving import Follower
 from tusach.settings import Settings

@@ -1,139 +1,35 @@
 """An officer's whole way: a file comes in, is checked, approved, found; scheduled; withdrawn; two at once."""
 
+# ruff: noqa: F811 (fixtures that are imported are parameters of tests)
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import docx
 import pytest
-from bs4 import BeautifulSoup, Tag
-from flask.testing import FlaskClient
-from PIL import Image
-from werkzeug.test import TestResponse
+from bs4 import BeautifulSoup
 
 from bookshelf.accounts import Role
 from bookshelf.audit import AuditLog
 from bookshelf.drafts import Drafts
 from bookshelf.entries import Entry
-from ingest.sandbox import WorkerPool
 from tests.bookshelf.examples import document
 from tests.ingest.papers import BODY, make_pdf, write_lines
-from tests.tusach.library import decision
-from tests.web.signed_in import sign_in
-from tusach import uploading
-from tusach.app import create_app
+from tests.web.officers import (  # noqa: F401 (fixtures)
+    Officer,
+    address,
+    as_docx,
+    filled,
+    lan,
+    library,
+    minh,
+    officer,
+    opened,
+    uploaded,
+    warm_worker,
+)
 from tusach.library import Library
-from tusach.settings import Settings
-
-
-def as_docx(text: str) -> bytes:
-    paper, data = docx.Document(), io.BytesIO()
-    for line in text.split("\n"):
-        paper.add_paragraph(line)
-    paper.save(data)
-    return data.getvalue()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm_worker() -> Iterator[None]:
-    """One real worker for all uploads here: starting one for each takes seconds."""
-    with WorkerPool(1, timeout=60) as pool, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(uploading, "WorkerPool", lambda _workers, timeout: nullcontext(pool))  # noqa: ARG005
-        yield
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(Settings(home=tmp_path / "home", workers=1, max_file_mb=2)) as opened:
-        yield opened
-
-
-@dataclass
-class Officer:
-    """Somebody at a browser without scripts."""
-
-    client: FlaskClient
-    csrf: str
-
-    def get(self, address: str, status: int = 200) -> BeautifulSoup:
-        response = self.client.get(address)
-        assert response.status_code == status, response.text[:500]
-        return BeautifulSoup(response.text, "lxml")
-
-    def post(self, address: str, **values: object) -> TestResponse:
-        return self.client.post(address, data={"csrf": self.csrf, **values})
-
-    def upload(self, data: bytes, name: str, **values: object) -> TestResponse:
-        return self.post("/ban-lam-viec/them", tep=(io.BytesIO(data), name), **values)
-
-    def load(self, address: str) -> TestResponse:
-        """A file, read whole: the client closes it."""
-        return self.client.get(address, buffered=True)
-
-    def submit(self, page: BeautifulSoup, selector: str, **values: object) -> TestResponse:
-        """Send a form of the page as a browser would, with some fields typed anew."""
-        form = page.select_one(selector)
-        assert form is not None, selector
-        return self.client.post(form["action"], data=filled(form) | values)
-
-
-def filled(form: Tag) -> dict[str, object]:
-    values: dict[str, list[str]] = {}
-    for one in form.select("input[name], textarea[name], select[name]"):
-        if one.name == "select":
-            chosen = one.select_one("option[selected]") or one.select_one("option")
-            given = str(chosen["value"]) if chosen else ""
-        elif one.get("type") in ("checkbox", "radio") and not one.has_attr("checked"):
-            continue
-        else:
-            # The parser leaves out the line feed after <textarea>, as HTML says.
-            given = (
-                one.get_text().removeprefix("\n") if one.name == "textarea" else str(one.get("value", "on"))
-            )
-        values.setdefault(str(one["name"]), []).append(given.replace("\n", "\r\n"))
-    return {name: given if len(given) > 1 else given[0] for name, given in values.items()}
-
-
-@pytest.fixture
-def officer(library: Library) -> Callable[[Role], Officer]:
-    app = create_app(library.settings, library)
-
-    def made(role: Role, name: str = "") -> Officer:
-        client = app.test_client()
-        return Officer(client, sign_in(client, library.record, role, name))
-
-    return made
-
-
-@pytest.fixture
-def lan(officer: Callable[[Role], Officer]) -> Officer:
-    return officer(Role.EDITOR)
-
-
-@pytest.fixture
-def minh(officer: Callable[[Role], Officer]) -> Officer:
-    return officer(Role.APPROVER)
-
-
-def address(response: TestResponse) -> str:
-    assert response.status_code == 303, BeautifulSoup(response.text, "lxml").get_text(" ", strip=True)[:600]
-    return str(response.headers["Location"])
-
-
-def opened(response: TestResponse) -> str:
-    """The address of the draft that a form led to, without what it told."""
-    return address(response).split("?")[0]
-
-
-def uploaded(officer: Officer, number: int = 7, subject: str = "quản lý chợ dân sinh") -> str:
-    return opened(officer.upload(as_docx(decision(number, subject)), f"qd-{number}.docx"))
 
 
 def test_the_whole_way_from_upload_to_search_and_back(library: Library, lan: Officer, minh: Officer) -> None:
@@ -322,140 +218,6 @@ def test_the_history_shows_what_changed_and_the_preview_the_text(lan: Officer) -
     assert "Tên mới" in lan.get(f"{draft}/xem").h1.get_text()
     assert lan.get(f"{draft}/xem").select("#dieu-2")
     assert not lan.get(f"{draft}/lich-su?ban=99").select("#change")
-
-
-def test_typed_words_and_a_video_by_reference(library: Library, lan: Officer, minh: Officer) -> None:
-    made = lan.post(
-        "/ban-lam-viec/them", title="Chuyện cái hàng rào", shelf="cau-chuyen",
-        text="Điều 1. Một\r\nLời kể.", media_url="https://video.example.vn/1",
-    )  # fmt: skip
-    draft = opened(made)
-    page = lan.get(draft)
-    assert page.select_one("#f-media_url")["value"] == "https://video.example.vn/1"
-    address(lan.submit(page, "#fields", text="Điều 1. Một\r\nĐiều 2. Hai", gui="1"))
-    address(minh.submit(minh.get(draft), ".act.dang"))
-    (found,) = library.record.documents()
-    assert (found.shelf, found.text, found.media_url) == (
-        "cau-chuyen", "Điều 1. Một\nĐiều 2. Hai", "https://video.example.vn/1",
-    )  # fmt: skip
-    assert [one.path for one in found.provisions] == ["dieu-1", "dieu-2"]
-    assert found.id.startswith("chuyen-cai-hang-rao-")
-    only_media = lan.post(
-        "/ban-lam-viec/them", title="Phim ngắn", shelf="video", media_url="https://v.example/2"
-    )
-    assert lan.get(opened(only_media)).h1.get_text() == "Phim ngắn"
-
-
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
-        ({"title": "A"}, "Chưa có nội dung"),
-        ({"text": "lời"}, "Hãy đặt tên"),
-        ({"title": "A", "text": "lời"}, "Hãy chọn ngăn"),
-        ({"title": "A", "media_url": "javascript:alert(1)"}, "không phải"),
-        ({"title": "A", "text": "lời", "shelf": "none"}, "không có trong danh sách"),
-    ],
-)
-def test_what_is_missing_is_told(lan: Officer, values: dict[str, str], told: str) -> None:
-    response = lan.post("/ban-lam-viec/them", **values)
-    assert response.status_code == 422
-    page = BeautifulSoup(response.text, "lxml")
-    assert told in page.select_one("[role=alert]").get_text()
-    assert page.select_one("#title")["value"] == values.get("title", "")
-
-
-def bomb() -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", b"0" * (20 << 20))
-    return data.getvalue()
-
-
-HOSTILE = {
-    "0.pdf": b"",
-    "a.pdf": b"\x89PNG\r\n\x1a\n" + b"\x00" * 64,
-    "b.docx": b"PK\x03\x04 word/ broken",
-    "c.zip": bomb(),
-    "d.exe": bytes(range(256)) * 8,
-    "e.pdf": b"<html><body>Not found</body></html>",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_files_are_refused_with_a_reason_and_leave_nothing(
-    library: Library, lan: Officer, name: str
-) -> None:
-    for language in ("vi", "en"):
-        lan.client.set_cookie("lang", language)
-        response = lan.upload(HOSTILE[name], name)
-        assert response.status_code == 422
-        assert len(BeautifulSoup(response.text, "lxml").select_one("[role=alert]").get_text()) > 20
-        if name == "0.pdf":
-            break
-    assert list(library.files) == []
-    assert list((library.settings.home / "uploads").iterdir()) == []
-    assert Drafts(library.record).listed().total == 0
-
-
-def test_a_name_with_folders_is_a_name(library: Library, lan: Officer) -> None:
-    draft = opened(lan.upload(as_docx(decision(3)), "../../etc/pass wd<b>.docx"))
-    assert lan.get(draft).select_one(".originals a").get_text() == "pass wd<b>.docx"
-    assert not (library.settings.home.parent.parent / "etc").exists()
-
-
-def sent(officer: Officer, address: str, data: bytes) -> TestResponse:
-    """A form with a large file; the client's own way of sending it leaves a temporary file open."""
-    head = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
-    parts = [head.format("csrf", "") + officer.csrf, head.format("tep", '; filename="a.txt"')]
-    body = b"--x\r\n" + "\r\n--x\r\n".join(parts).encode() + data + b"\r\n--x--\r\n"
-    return officer.client.post(address, data=body, content_type="multipart/form-data; boundary=x")
-
-
-def test_larger_requests_are_taken_from_officers_at_this_address_alone(
-    lan: Officer, officer: Callable[[Role], Officer]
-) -> None:
-    large = b"Dieu 1. " * 200_000  # 1.6 MB, above what other pages take
-    assert sent(lan, "/ban-lam-viec/them", large).status_code == 303
-    assert sent(lan, "/ra-soat", large).status_code == 413
-    assert sent(officer(Role.READER), "/ban-lam-viec/them", large).status_code == 413
-    assert sent(lan, "/ban-lam-viec/them", b"x" * (12 << 20)).status_code == 413
-    too_large = sent(lan, "/ban-lam-viec/them", b"lorem " * 500_000)
-    assert too_large.status_code == 422
-    assert "quá giới hạn" in too_large.text
-
-
-def test_a_double_is_told_with_a_link(lan: Officer, minh: Officer) -> None:
-    first = uploaded(lan)
-    assert "Bản thảo khác có cùng tệp" in lan.get(uploaded(lan)).get_text()
-    address(lan.submit(lan.get(first), ".act.gui-duyet"))
-    address(minh.submit(minh.get(first), ".act.dang"))
-    again = lan.get(uploaded(lan, subject="chợ khác"))  # the same number, day and issuer
-    assert again.select_one(".notice li a")["href"] == "/van-ban/qd-07-2025-qd-ubnd-dong-nai"
-
-
-def test_a_cover_is_made_anew_and_small(lan: Officer) -> None:
-    draft = uploaded(lan)
-    data = io.BytesIO()
-    Image.new("RGB", (1800, 2400), "green").save(data, "PNG")
-    taken = lan.post(f"{draft}/bia", tep=(io.BytesIO(data.getvalue()), "bia.png"))
-    assert "xong=bia" in address(taken)
-    shown = lan.load(lan.get(draft).select_one(".cover img")["src"])
-    assert shown.mimetype == "image/jpeg"
-    assert Image.open(io.BytesIO(shown.data)).size == (600, 800)
-    refused = lan.post(f"{draft}/bia", tep=(io.BytesIO(b"<svg onload=alert(1)>"), "bia.svg"))
-    assert refused.status_code == 422
-    assert "Không đọc được ảnh bìa" in refused.text
-    address(lan.post(f"{draft}/bia"))
-    assert not lan.get(draft).select(".cover img")
-
-
-def test_an_archive_of_several_makes_several_drafts(lan: Officer) -> None:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for number in (1, 2):
-            archive.writestr(f"{number}.docx", as_docx(decision(number)))
-    listed = lan.get(address(lan.upload(data.getvalue(), "hai.zip")))
-    assert len(listed.select(".pile li")) == 2
 
 
 def test_a_document_that_was_collected_is_corrected_beside_its_source(
