@@ -28,6 +28,14 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def locked(data: bytes) -> bytes:
+    """A ZIP of one file whose headers say that it is encrypted (APPNOTE 4.4.4, bit 0)."""
+    marked = bytearray(data)
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        marked[marked.index(header) + flags] |= 1
+    return bytes(marked)
+
+
 def tarred(*members: tarfile.TarInfo) -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as tar:
@@ -134,6 +142,7 @@ def test_links_are_passed_over() -> None:
         (tarred(tar_member("../a")), "unsafe-archive"),
         (zipped({"a.txt": b"x" * 5000})[:40], "broken-archive"),
         (zipped({}), "empty-file"),
+        (locked(zipped({"a.txt": b"x"})), "password-protected"),
         (b"Rar!\x1a\x07\x01\x00" + bytes(50), "broken-archive"),
         (b"7z\xbc\xaf\x27\x1c" + b"\x01" * 60, "broken-archive"),
     ],
