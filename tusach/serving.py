@@ -91,7 +91,7 @@ def serve(settings: Settings, /, **given: Any) -> None:
     What is imported meanwhile, by other processes too, is found a moment later.
     """
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
-    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    _log_to_the_terminal()
     with _listening(settings) as listening, Library.open(settings) as library:
         follower = Follower(library)
         follower.start()
@@ -116,6 +116,12 @@ def serve(settings: Settings, /, **given: Any) -> None:
             follower.stop()
 
 
+def _log_to_the_terminal() -> None:
+    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    # Waitress warns of every request that waits for a thread, a line each.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
 def _listening(settings: Settings) -> socket.socket:
     """The socket that all processes answer on."""
     try:
@@ -132,7 +138,7 @@ def _listening(settings: Settings) -> socket.socket:
 
 def _help(settings: Settings, listening: socket.socket) -> None:
     """What a further process does: it answers, and leaves the index to the first."""
-    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    _log_to_the_terminal()
     with Library.open(settings) as library, _server(settings, library, listening) as server:
         server.run()
 
