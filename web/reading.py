@@ -46,6 +46,12 @@ _NUMERAL = re.compile(
 _OWN_NUMBER = re.compile(r" *(\(?(?:\d{1,3}[a-zđ]{0,2}|[a-zđ]{1,2}) ?[.)])")
 """The number that a khoản or điểm begins with; it is the link to it."""
 _MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
+_LETTERHEAD_LINE = re.compile(
+    r"\s+(?=Số\s*:|Độc lập\s*[-–—]|(?:KT|TM|TL|TUQ|Q)\.\s|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\b|-\s)"
+    r"|(?<=Hạnh phúc)\s+|(?<=Nơi nhận:)\s+"
+)
+"""Where a new line begins in the cells of a letterhead or of signatures whose lines were joined."""
+
 _HEAD_ENDS = re.compile(r"(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để)\b|.*[;.:,]$|.{221,}")
 
 Children = Mapping[int | None, Sequence[Provision]]
@@ -255,7 +261,10 @@ class _Writer:
         for first in range(0, len(cells), CHUNK):
             yield "<tbody>"
             for index, row in enumerate(cells[first : first + CHUNK], first):
-                yield self._row(row, columns, "th" if header and index == 0 else "td")
+                if layout:
+                    yield self._layout_row(row)
+                else:
+                    yield self._row(row, columns, "th" if header and index == 0 else "td")
             yield "</tbody>"
         yield "</table></div>"
 
@@ -268,6 +277,14 @@ class _Writer:
     def _has_header(self, cells: list[list[Span]]) -> bool:
         names = [self._text[first:last].strip() for first, last in cells[0]]
         return len(cells) > 2 and all(0 < len(name) < 120 for name in names)
+
+    def _layout_row(self, row: list[Span]) -> str:
+        """Both sides of a letterhead, or of the signatures."""
+        cells = (
+            "<br>".join(self._hits.markup(*line) for line in _letterhead_lines(self._text, first, last))
+            for first, last in row
+        )
+        return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
     def _row(self, row: list[Span], columns: int, tag: str) -> str:
         scope = ' scope="col"' if tag == "th" else ""
@@ -287,6 +304,24 @@ def _letterhead_end(text: str) -> int:
             break
         end = last
     return end
+
+
+def _letterhead_lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines of a cell, as they stand on paper.
+
+    >>> text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Đồng Nai, ngày 3 tháng 2"
+    >>> [text[first:last] for first, last in _letterhead_lines(text, 0, len(text))]
+    ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Đồng Nai, ngày 3 tháng 2']
+    """
+    position = start
+    for gap in _LETTERHEAD_LINE.finditer(text, start, end):
+        before = text[position : gap.start()]
+        dashed = text.startswith("-", gap.end()) and not text[start:end].lstrip().startswith("Nơi nhận")
+        if dashed or not before.strip():
+            continue
+        yield position, gap.start()
+        position = gap.end()
+    yield position, end
 
 
 def _line_end(text: str, start: int, limit: int) -> int:
