@@ -10,6 +10,7 @@ COLLECTION_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "Tài liệu được cán bộ chọn và xếp theo chủ đề.",
         "Documents that officers chose and put in order by subject.",
     ),
+    "collections.list": ("Danh sách bộ sưu tập", "List of collections"),
     "collections.none": ("Chưa có bộ sưu tập nào.", "There are no collections yet."),
     "collections.new": ("Tạo bộ sưu tập", "Make a collection"),
     "collections.feed": ("Theo dõi bộ sưu tập này (Atom)", "Follow this collection (Atom)"),

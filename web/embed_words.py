@@ -81,5 +81,6 @@ EMBED_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "{origin} is not on the list of sites that may. The bookshelf's administrator adds it to the setting "
         "TUSACH_WIDGET_ORIGINS. The bookshelf itself can be searched all the same.",
     ),
+    "embed.code_of": ("{name}: đoạn mã", "{name}: the code"),
     "frame.open": ("Mở trang tìm kiếm của tủ sách", "Open the bookshelf's search page"),
 }

@@ -79,6 +79,7 @@ SHELF_WORDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "offline.remove": ("Bỏ lưu", "Remove"),
     "offline.remove_all": ("Bỏ lưu tất cả", "Remove all"),
+    "shelf.items": ("Danh mục tài liệu", "List of items"),
     "offline.used": ("Chỗ đã dùng", "Space used"),
     "offline.needs": (
         "Trình duyệt này không lưu được trang để đọc ngoại tuyến, hoặc đã tắt JavaScript.",
