@@ -14,8 +14,8 @@ from web.collection_words import COLLECTION_WORDS
 from web.document_words import DOCUMENT_WORDS
 from web.edit_words import EDIT_WORDS
 from web.embed_words import EMBED_WORDS
-from web.reading_words import READING_WORDS
 from web.history_words import HISTORY_WORDS
+from web.reading_words import READING_WORDS
 from web.results_words import RESULTS_WORDS
 from web.shelf_words import SHELF_WORDS
 
