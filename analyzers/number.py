@@ -146,10 +146,23 @@ def _canonical_number(text: str) -> str | None:
     """Remembered, because a document cites few others many times."""
     composed = " ".join(nfc(text).strip(" \t\r\n.,;:()\"'“”").split())
     folded = fold(composed)
+    if plain := _written_in_full(composed, folded):
+        return plain
     spans = find_numbers(composed)
     if len(spans) == 1 and _is_only_a_type(folded[: spans[0].start]) and spans[0].end == len(folded):
         return spans[0].canonical
     return _whole_number(composed, folded)
+
+
+def _written_in_full(text: str, folded: str) -> str | None:
+    """The canonical spelling of `14/2019/QĐ-TTg`: most numbers need no reading of types and standards."""
+    full = _FULL.match(folded)
+    if full is None or full.end() < len(folded) or "cvn" in folded:
+        return None
+    start, end = full.span("code")
+    if not _is_code(text[start:end], folded[start:end], dated=full["year"] is not None):
+        return None
+    return _canonical(full["serial"], full["year"], _groups(text[start:end], folded[start:end]))
 
 
 def broader_numbers(canonical: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
@@ -40,6 +41,7 @@ _REACH = 100_000
 """Code points of the text in which a title is looked for."""
 
 _MOST_WORDS = 25
+_WORD, _GAP = re.compile(r"[^\W_]+"), re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,28 @@ def with_accents(title: str, text: str) -> str:
     """
     words = re.findall(r"\w+", title)[:_MOST_WORDS]
     near = text[:_REACH]
-    folded = fold(near)
+    spelt = f" {_GAP.sub(' ', fold(near)).strip()} "
     result: list[str] = []
     while words:
-        count, written = _longest_run(words, near, folded)
+        count, written = _longest_run(words, near, spelt)
         result.append(written)
         words = words[count:]
     whole = " ".join(result)
     return whole[:1].upper() + whole[1:]
 
 
-def _longest_run(words: list[str], text: str, folded: str) -> tuple[int, str]:
-    """How many of the first words stand together in the text, two or more, and as what; else the first."""
+def _longest_run(words: list[str], text: str, spelt: str) -> tuple[int, str]:
+    """How many of the first words stand together in the text, two or more, and as what; else the first.
+
+    `spelt`: the folded words of the text, a space around each.
+    """
+    folded = [fold(word) for word in words]
     for count in range(len(words), 1, -1):
-        pattern = r"[\W_]+".join(map(re.escape, map(fold, words[:count])))
-        if found := re.search(rf"\b{pattern}\b", folded):
-            written = " ".join(text[found.start() : found.end()].split())
+        at = spelt.find(f" {' '.join(folded[:count])} ")
+        if at >= 0:
+            first = spelt.count(" ", 0, at)
+            found = list(islice(_WORD.finditer(text), first, first + count))
+            written = " ".join(text[found[0].start() : found[-1].end()].split())
             return count, written.lower() if written.isupper() or count < len(words) else written
     return 1, words[0]
 

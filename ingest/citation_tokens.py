@@ -90,29 +90,34 @@ _SELF_OR_NUMBER = (
     r"(?=\s+(?:liên\s+tịch\s+)?này\b"
     r"|\s*(?:(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s+)?\(?\s*(?:[Ss]ố)?\s*:?\s*\d)"
 )
-# A leading set lets `re` skip to these letters; the look-behinds then tell which words may follow.
-_TOKEN = re.compile(
-    rf"""[ĐđKkCMmPBLNTQHVS0-9](?<!\w.)(?:
-      (?P<unit>(?:(?<=[Đđ])i(?:ều|ểm)|(?<=[Kk])(?<![Tt]ài\sk)hoản|(?<=C)hương|(?<=[Mm])ục|(?<=P)hần)
-        [^\S\n]+{_LIKE_A_NUMBER})
-    | (?P<type>(?:
-        (?<=N)(?:ghị\s+(?:định|quyết(?:\s+liên\s+tịch)?)|ội\s+quy)
-      | (?<=T)(?:hông\s+(?:tư(?:\s+liên\s+(?:tịch|bộ))?|báo)|ờ\s+trình)
-      | (?<=Q)uy(?:ết\s+định|\s+(?:chế|định|trình|chuẩn))
-      | (?<=B)(?:ản\s+[Qq]uy\s+(?:chế|định)|áo\s+cáo)
-      | (?<=H)ướng\s+dẫn
-      | (?<=C)(?:hỉ\s+thị|ông\s+(?:văn|điện)|hương\s+trình)
-      | (?<=K)ế\s+hoạch | (?<=S)ắc\s+lệnh | (?<=V)ăn\s+bản(?:\s+hợp\s+nhất)? | (?<=Đ)(?:iều\s+lệ|ề\s+án)
-      | (?<=L)ệnh
-      )(?=\s){_SELF_OR_NUMBER}
-      | (?:(?<=L)uật | (?<=P)háp\s+lệnh | (?<=B)ộ\s+[Ll]uật)(?=\s|$)
-      | (?<=H)iến\s+pháp(?!\w))
-    | (?P<standard>(?<=[TQ])CVN(?=[\s-]))
-    | (?P<number>(?<=\d)\d{{0,5}}[a-zA-Z]?(?:\.\d{{1,3}})?\s?[-/]\s?
-        (?:(?:19|20)\d\d\s?[-/]\s?|[89]\d\s?[-/]\s?)?(?=[A-ZĐÐ]))
-    )""",
-    re.X,
-)
+_UNIT = rf"[^\S\n]+{_LIKE_A_NUMBER}"
+_TYPE = rf"(?=\s){_SELF_OR_NUMBER}"
+_LAW = r"(?=\s|$)"
+_STANDARD = r"CVN(?=[\s-])"
+_AFTER_LETTER = {
+    "đ": rf"i(?:ều|ểm){_UNIT}",
+    "k": rf"(?<![Tt]ài\sk)hoản{_UNIT}",
+    "m": rf"ục{_UNIT}",
+    "Đ": rf"(?:i(?:ều|ểm){_UNIT}|(?:iều\s+lệ|ề\s+án){_TYPE})",
+    "K": rf"(?:(?<![Tt]ài\sK)hoản{_UNIT}|ế\s+hoạch{_TYPE})",
+    "M": rf"ục{_UNIT}",
+    "C": rf"(?:hương{_UNIT}|(?:hỉ\s+thị|ông\s+(?:văn|điện)|hương\s+trình){_TYPE})",
+    "P": rf"(?:hần{_UNIT}|háp\s+lệnh{_LAW})",
+    "N": rf"(?:ghị\s+(?:định|quyết(?:\s+liên\s+tịch)?)|ội\s+quy){_TYPE}",
+    "T": rf"(?:(?:hông\s+(?:tư(?:\s+liên\s+(?:tịch|bộ))?|báo)|ờ\s+trình){_TYPE}|{_STANDARD})",
+    "Q": rf"(?:uy(?:ết\s+định|\s+(?:chế|định|trình|chuẩn)){_TYPE}|{_STANDARD})",
+    "B": rf"(?:(?:ản\s+[Qq]uy\s+(?:chế|định)|áo\s+cáo){_TYPE}|ộ\s+[Ll]uật{_LAW})",
+    "H": rf"(?:ướng\s+dẫn{_TYPE}|iến\s+pháp(?!\w))",
+    "S": rf"ắc\s+lệnh{_TYPE}",
+    "V": rf"ăn\s+bản(?:\s+hợp\s+nhất)?{_TYPE}",
+    "L": rf"(?:ệnh{_TYPE}|uật{_LAW})",
+} | dict.fromkeys(
+    "0123456789",
+    r"\d{0,5}[a-zA-Z]?(?:\.\d{1,3})?\s?[-/]\s?"
+    r"(?:(?:19|20)\d\d\s?[-/]\s?|[89]\d\s?[-/]\s?)?(?=[A-ZĐÐ])",
+)  # fmt: skip
+# `re` skips to the letters that alternatives begin with, as long as each begins with a plain one.
+_TOKEN = re.compile("|".join(rf"{letter}(?<!\w.){rest}" for letter, rest in _AFTER_LETTER.items()))
 _UNIT_NUMBER = {
     Rank.POINT: re.compile(
         r"""["“”'‘’(]?(?P<n>(?:[a-zđ]{1,2}\d?(?:[.]\d+)*|\d{1,2}(?:\.\d{1,2}){1,3})(?![\w]))["“”'‘’)]?"""
@@ -167,17 +172,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _read(match: re.Match[str], text: str) -> Token | None:
-    if match["unit"]:
-        return _unit(match, text)
-    if match["standard"]:
-        return _standard(match, text)
-    if match["number"]:
+    if match[0][0].isdigit():
         return _bare_number(match, text)
-    return _document(match, text)
+    if match[0][-1].isspace():
+        return _unit(match, text)
+    return _standard(match, text) if match[0].endswith("CVN") else _document(match, text)
 
 
 def _unit(match: re.Match[str], text: str) -> Token | None:
-    rank, at = _UNITS[text[match.start()].lower() + match["unit"].split(None, 1)[0]], match.end()
+    rank, at = _UNITS[match[0].rstrip().lower()], match.end()
     if text.startswith("này", at):
         end = at + 3
         return Token(rank, match.start(), end, (Item("", match.start(), end),))

@@ -173,6 +173,9 @@ def _kind(kind: str, key: str) -> str:
 _CODE_KEYS = frozenset(map(law_key, CODES))
 
 
+_word_key = lru_cache(maxsize=8192)(name_key)
+
+
 @lru_cache(maxsize=8192)
 def _known(following: str) -> tuple[str, int] | None:
     """The longest known name that the words spell: (key, length)."""
@@ -182,7 +185,7 @@ def _known(following: str) -> tuple[str, int] | None:
         return None
     key, best = "", None
     for word in words:
-        part = name_key(word[0])
+        part = _word_key(word[0])
         if part not in ("va", "ve"):
             key = f"{key} {'si' if part == 'sy' else part}".strip()
             if key.split(" ", 1)[0] not in _FIRST:

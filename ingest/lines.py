@@ -15,6 +15,7 @@ from ingest.extracted import Block, BlockKind
 from ingest.type_names import type_name
 
 _RULE = re.compile(r"^[\s_\-–—=*~.…+|#o]*$")
+_RULE_SIGNS = "_-–—=*~.…+|#o"
 _FRESH = re.compile(
     r"""^(?:
       (?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s*(?:[.:]|$)
@@ -217,11 +218,11 @@ def _ends_paragraph(gap: str) -> bool:
 
 def _breaks(before: str, after: str) -> bool:
     """Whether a soft wrap between the two was meant as a new line."""
-    if is_rule(before) or is_rule(after):
+    if (after[0] in _RULE_SIGNS and is_rule(after)) or (before[0] in _RULE_SIGNS and is_rule(before)):
         return True
     if before.isupper() and _OFFICE.match(after) and re.match(r"(?:TM|KT|TL|TUQ|T/M|K/T|Q)\b", before):
         return True
-    return _starts_afresh(before, after) and (before.endswith(_END) or len(before) < 60)
+    return (len(before) < 60 or before.endswith(_END)) and _starts_afresh(before, after)
 
 
 def _is_markdown(text: str) -> bool:
