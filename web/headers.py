@@ -24,7 +24,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 _SMALL = 1_000
 """Bytes; a smaller answer fits into one packet as it is."""
-_ASSETS = frozenset({"pages.static", "pages.widget"})
+_ASSETS = frozenset({"pages.static", "pages.widget", "pages.worker"})
 """Small files, which may be read whole; downloads are sent as they lie in the store."""
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 
@@ -53,7 +53,7 @@ def compress(response: Response) -> Response:
         return response
     if request.endpoint in _ASSETS:
         response.direct_passthrough = False
-    elif response.is_streamed:
+    elif response.is_streamed or response.direct_passthrough:  # a server may hand files over itself
         return response
     content = response.get_data()
     if len(content) < _SMALL:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 
 from flask.testing import FlaskClient
 from PIL import Image
+from werkzeug.wsgi import FileWrapper
 
 from web.frame import STATIC
 from web.offline import MOST_KEPT
@@ -35,6 +37,20 @@ def test_the_worker_is_for_the_whole_site_and_never_old(client: FlaskClient) -> 
         assert answer.mimetype == "text/javascript"
         assert answer.headers["Cache-Control"] == "no-cache"
         assert f"MOST_DOCUMENTS = {MOST_KEPT};" in answer.text
+
+
+class _Handed(FileWrapper):
+    """A file that a server hands over itself; that of waitress has a length."""
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_the_worker_is_compressed_on_every_server(client: FlaskClient) -> None:
+    headers = {"Accept-Encoding": "gzip"}
+    with client.get("/sw.js", headers=headers, environ_overrides={"wsgi.file_wrapper": _Handed}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert b"MOST_DOCUMENTS" in gzip.decompress(answer.data)
 
 
 def test_pages_may_load_the_worker_and_the_manifest(client: FlaskClient) -> None:
