@@ -13,6 +13,7 @@ from lxml import etree
 
 from ingest.block_builder import decode_blocks
 from ingest.extracted import Block, BlockKind, Extracted, Refused
+from ingest.html_lists import ListMarks
 from ingest.legacy_fonts import Run, decode_runs, detect_encoding, usual_encoding
 from ingest.plain import ansi, clean_line, printable_line
 
@@ -182,6 +183,7 @@ class _Reader:
     _row: _Row | None = None
     _tables: int = 0
     _spans: dict[int, int] = field(default_factory=dict)
+    _marks: ListMarks = field(default_factory=ListMarks)
 
     def read(self, root: etree._Element) -> list[Block]:
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -192,6 +194,7 @@ class _Reader:
                     self._say(node.tail)
             elif self._is_dropped(node):
                 walk.skip_subtree()
+                self._marks.skip(node)
                 self._centred.append(False)
                 self._fonts.append("")
                 self._bold += node.tag in _BOLD  # _leave takes it back
@@ -208,6 +211,7 @@ class _Reader:
     def _enter(self, node: etree._Element) -> None:
         if node.tag in _BLOCKS or node.tag == "br":
             self._break()
+        self._marks.enter(node)
         self._centred.append(
             node.tag == "center"
             or node.get("align", "").lower() == "center"
@@ -224,6 +228,7 @@ class _Reader:
     def _leave(self, node: etree._Element) -> None:
         if node.tag in _BLOCKS:
             self._break()
+        self._marks.leave(node)
         self._centred.pop()
         self._fonts.pop()
         self._bold -= node.tag in _BOLD
@@ -272,6 +277,7 @@ class _Reader:
         self._line, self._letters, self._bold_letters = [], 0, 0
         if not text:
             return
+        text = self._marks.take(text)
         if self._cell is not None:
             self._cell.append(text)
             return

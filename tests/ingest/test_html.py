@@ -134,3 +134,36 @@ def test_refused(html: str, code: str) -> None:
 
 def test_a_document_about_errors_is_a_document() -> None:
     assert texts(f"<p>Lỗi vi phạm</p><p>{LETTERS * 10}</p>") == ["Lỗi vi phạm", LETTERS * 10]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ol><li>một<li>hai</ol><ol><li>lại</ol>", ["1. một", "2. hai", "1. lại"]),
+        ("<ol start=4><li>bốn<li value=9>chín<li>mười</ol>", ["4. bốn", "9. chín", "10. mười"]),
+        ("<ol type=a><li>a<li>b</ol><ol type=I><li>x<li>y</ol>", ["a. a", "b. b", "I. x", "II. y"]),
+        ("<ol reversed><li>b<li>a</ol>", ["2. b", "1. a"]),
+        ("<ol style='list-style: lower-roman inside'><li>x<li>y</ol>", ["i. x", "ii. y"]),
+        (
+            "<ol><li>một<ol type=a><li>nhỏ<li>hơn</ol><li>hai<ul><li>gạch</ul></ol>",
+            ["1. một", "a. nhỏ", "b. hơn", "2. hai", "- gạch"],
+        ),
+        ("<ol><li><p>đoạn đầu</p><p>đoạn sau</p><li>hai</ol>", ["1. đoạn đầu", "đoạn sau", "2. hai"]),
+        ("<ol><li><ol type=a><li>cùng dòng</ol></ol>", ["1. a. cùng dòng"]),
+        ("<ol><li></li><li>hai<li hidden>ẩn<li>ba</ol>", ["2. hai", "3. ba"]),
+        ("<ol><li>1. đã ghi<li>a) đã ghi</ol><ul><li>- đã ghi</ul>", ["1. đã ghi", "a) đã ghi", "- đã ghi"]),
+        (
+            "<ul style='list-style-type:none'><li>không dấu</ul><ol type=none><li>một</ol>",
+            ["không dấu", "1. một"],
+        ),
+        ("<ol start=x><li value=''>một</ol><li>lẻ", ["1. một", "lẻ"]),
+        ("<ol hidden><li>ẩn</ol><ol start=99999999999><li>xa</ol>", ["1. xa"]),
+    ],
+)
+def test_lists_are_numbered_as_browsers_do(html: str, expected: list[str]) -> None:
+    assert texts(f"<p>{LETTERS}</p>{html}")[1:] == expected
+
+
+def test_lists_in_cells() -> None:
+    page = "<table><tr><td><ol><li>một<li>hai</ol><td>b</table>"
+    assert extract_html(page.encode()).blocks[0].cells == ("1. một\n2. hai", "b")
