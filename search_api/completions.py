@@ -49,14 +49,18 @@ def begun(words: Sequence[str], text: str) -> _Spans | None:
 
 
 def marked(suggestion: Suggestion, words: Sequence[str]) -> Suggestion:
-    """The suggestion with marks where words of it begin as typed."""
+    """The suggestion with marks where it goes on from what was typed."""
+    update = {"marks": _shown(words, suggestion.text), "number_marks": _shown(words, suggestion.number)}
+    return suggestion.model_copy(update=update)
 
-    def marks(text: str) -> _Spans:
-        return _apart({span for word in words for span in _beginnings(word, text)})
 
-    return suggestion.model_copy(
-        update={"marks": marks(suggestion.text), "number_marks": marks(suggestion.number)}
-    )
+def _shown(words: Sequence[str], text: str) -> _Spans:
+    """The words side by side, where they are; else each of them. A single letter alone shows nothing."""
+    side_by_side = re.compile(r"\b" + r"\W+".join(map(re.escape, words))) if words else None
+    run = side_by_side.search(_folded(text)) if side_by_side else None
+    if run:
+        return (run.span(),)
+    return _apart({span for word in words if len(word) > 1 for span in _beginnings(word, text)})
 
 
 def _beginnings(word: str, text: str) -> list[tuple[int, int]]:

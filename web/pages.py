@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint
 
 from bookshelf.files import FileStore
 from bookshelf.record import Record
@@ -26,10 +25,13 @@ from web import (
     file_page,
     frame_page,
     headers,
+    home_page,
     item_block,
     media_page,
     offline,
     original_page,
+    results_export,
+    results_feed,
     results_page,
     scan_page,
     shelf_page,
@@ -37,13 +39,9 @@ from web import (
     sitemap,
     timeline,
 )
-from web.address import encoded
-from web.frame import STATIC, by_completeness, mark, remember_language, render, words
-from web.names import shelf_cards
+from web.frame import STATIC, by_completeness, mark, remember_language
 from web.origins import EVERYONE, Origins, sharing
 from web.workshop import Workshop
-
-NEWEST = 8
 
 
 def create_pages(
@@ -64,13 +62,6 @@ def create_pages(
     for finish in (headers.compress, headers.protect, remember_language, sharing(origins, headers.is_shared)):
         pages.after_app_request(finish)
 
-    @pages.get("/")
-    def home() -> str | Response:
-        if request.args.get("q"):
-            return redirect(url_for("pages.search") + encoded(list(request.args.items(multi=True))))
-        cards = [card for card in shelf_cards(record.shelf_counts(), words()) if card.count]
-        return render("home.html", here="home", shelves=cards, newest=record.latest(NEWEST))
-
     if usage:
         counting.register(pages, usage)
     access.register(pages, record)
@@ -78,9 +69,12 @@ def create_pages(
     account_page.register(pages)
     admin_page.register(pages)
     audit_page.register(pages, record)
+    home_page.register(pages, record, usage)
     embed_page.register(pages, service, origins)
     frame_page.register(pages, service, origins)
-    results_page.register(pages, service)
+    results_page.register(pages, service, record)
+    results_export.register(pages, service)
+    results_feed.register(pages, service, record)
     document_page.register(pages, service, record)
     collected.register(pages, record)
     comparison_page.register(pages, record)

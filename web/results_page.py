@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 
+from bookshelf.record import Record
+from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY, Scope, SearchRequest, Sort
-from search_api.results import Bucket, Facet, Mode, NextStep, SearchResults, Understood
+from search_api.results import Mode, NextStep, SearchResults, Understood
 from search_api.service import SearchService
 from search_api.tokens import filter_key
-from web import address
+from web import address, counting, facets
 from web.address import Asked, Chip
+from web.blocks import block
 from web.frame import render, words
-from web.names import value_name
+from web.names import shelf_cards, value_name
+from web.results_export import MOST, listed
+from web.results_feed import followed
 from web.words import Words
 
-SHOWN = 8
-"""Values of a facet that stand open; chosen ones always do."""
-_OPEN = frozenset({"doc_type", "issuer", "field", "year", "validity"})
 _SHOWN_ELSEWHERE = frozenset({"nothing-found"})
 _IN_FORM = frozenset({"in_force_on", "issued_from", "issued_to", "effective_from", "effective_to"})
 
@@ -33,29 +36,51 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One facet as the page shows it."""
+class Taken:
+    """A form in which the results can be taken away: its address, and what to know of it."""
 
     code: str
     name: str
-    open: bool
-    first: tuple[Bucket, ...]
-    rest: tuple[Bucket, ...]
+    help: str
+    address: str
 
 
-def register(pages: Blueprint, service: SearchService) -> None:
+def register(pages: Blueprint, service: SearchService, record: Record) -> None:
     """Add the results page."""
 
     @pages.get("/tim-kiem")
-    def search() -> str:
+    def search() -> str | Response:
         asked = address.read(request.args)
-        return _page(asked, service.search(asked.request.model_copy(update={"explain": True})))
+        try:
+            found = service.search(asked.request.model_copy(update={"explain": True}))
+        except Unavailable as problem:
+            return _away(asked.request, problem, record)
+        if found.hits and found.page == 1:
+            counting.found(asked.request.q)
+        return _page(asked, found)
+
+
+def _away(wanted: SearchRequest, problem: Unavailable, record: Record) -> Response:
+    """The page when the engine does not answer: what was asked stays, and the shelves can be read."""
+    t = words()
+    content = render(
+        "results_away.html",
+        here="search",
+        request=wanted,
+        seconds=problem.retry_after,
+        again=url_for("pages.search") + address.query_string(wanted, page=wanted.page),
+        shelves=block("shelves", lambda: shelf_cards(record.shelf_counts(), t), []),
+    )
+    response = make_response(content, 503)
+    response.headers["Retry-After"] = str(problem.retry_after)
+    return response
 
 
 def _page(asked: Asked, found: SearchResults) -> str:
     t = words()
     wanted = asked.request
     here = url_for("pages.search")
+    today = date.today()
     return render(
         "results.html",
         here="search",
@@ -67,9 +92,11 @@ def _page(asked: Asked, found: SearchResults) -> str:
         next_steps=[_next_step(one, wanted, t) for one in found.next_steps],
         said=lambda note: note.en if t.language == "en" else note.vi,
         summary=_summary(found, t),
-        facets=[_group(facet, t) for facet in found.facets if facet.buckets],
-        dates_open=any(getattr(wanted, name) for name in address.DATES),
-        chips=[_named(chip, t) for chip in address.chips(wanted)],
+        facets=block("facets", lambda: _groups(found, t), []),
+        issued_presets=facets.issued_presets(wanted, today, t),
+        in_force_presets=facets.in_force_presets(wanted, today, t),
+        dates_open=_opened().get("dates", any(getattr(wanted, name) for name in address.DATES)),
+        chips=[*(_named(chip, t) for chip in address.chips(wanted)), *_as_typed(wanted, t)],
         unlisted=_unlisted(wanted, found),
         cleared=address.without_filters(wanted),
         full_text=address.query_string(wanted, scope=Scope.FULL_TEXT),
@@ -78,7 +105,45 @@ def _page(asked: Asked, found: SearchResults) -> str:
         address=lambda page: here + address.query_string(wanted, page=page),
         search_address=here,
         document_address=_document_address(wanted.q),
+        taken=block("export", lambda: _taken(wanted, found, t), []),
+        feed=url_for("pages.search_feed") + address.query_string(followed(wanted)),
     )
+
+
+def _groups(found: SearchResults, t: Words) -> list[facets.Group]:
+    kept_open = _opened()
+    return [facets.group(facet, kept_open, t) for facet in found.facets if facet.buckets]
+
+
+def _opened() -> dict[str, bool]:
+    return facets.opened(request.cookies.get(facets.OPENED, ""))
+
+
+def _taken(wanted: SearchRequest, found: SearchResults, t: Words) -> list[Taken]:
+    """The same search as files, feed, JSON and a box on another page."""
+    n = listed(found)
+    rows = t("take.all", n=n) if n <= MOST else t("take.first", most=t.number(MOST), n=n)
+    whole = address.query_string(wanted, size=10)
+    files = [
+        Taken("csv", t("take.csv"), rows, url_for("pages.search_csv") + whole),
+        Taken("xlsx", t("take.xlsx"), rows, url_for("pages.search_xlsx") + whole),
+    ]
+    return [
+        *(files if n else []),
+        Taken(
+            "atom",
+            t("take.atom"),
+            t("take.atom.help"),
+            url_for("pages.search_feed") + address.query_string(followed(wanted)),
+        ),
+        Taken(
+            "json",
+            t("take.json"),
+            t("take.json.help"),
+            url_for("api.search") + address.query_string(wanted, page=wanted.page),
+        ),
+        Taken("embed", t("take.embed"), t("take.embed.help"), url_for("pages.embed") + whole),
+    ]
 
 
 def _reading(one: Understood, wanted: SearchRequest, t: Words) -> Link:
@@ -132,38 +197,29 @@ def _summary(found: SearchResults, t: Words) -> str:
     return ", ".join(parts)
 
 
-def _group(facet: Facet, t: Words) -> Group:
-    buckets = [_bucket(facet.name, bucket, t) for bucket in facet.buckets]
-    if facet.name == "year":
-        buckets.sort(key=lambda bucket: bucket.value, reverse=True)
-    chosen = [bucket for bucket in buckets if bucket.selected]
-    others = [bucket for bucket in buckets if not bucket.selected]
-    room = max(0, SHOWN - len(chosen))
-    if len(others) == room + 1:
-        room += 1
-    return Group(
-        code=facet.name,
-        name=t.known(f"name.{facet.name}", facet.label),
-        open=bool(chosen) or facet.name in _OPEN,
-        first=(*chosen, *others[:room]),
-        rest=tuple(others[room:]),
-    )
-
-
-def _bucket(facet: str, bucket: Bucket, t: Words) -> Bucket:
-    return replace(bucket, label=value_name(facet, bucket.value, t) or bucket.label)
-
-
 def _named(chip: Chip, t: Words) -> Chip:
     return Chip(t(f"name.{chip.name}"), value_name(chip.name, chip.value, t) or chip.value, chip.address)
 
 
+def _as_typed(wanted: SearchRequest, t: Words) -> list[Chip]:
+    """That the query is taken as it was typed, to be taken back."""
+    if not wanted.literal:
+        return []
+    return [Chip(t("name.q"), t("name.literal"), address.query_string(wanted, literal=[]))]
+
+
 def _unlisted(wanted: SearchRequest, found: SearchResults) -> list[tuple[str, str]]:
-    """Filters in force that no control of the page shows: the form must carry them along."""
-    shown = {(facet.name, filter_key(bucket.value)) for facet in found.facets for bucket in facet.buckets}
+    """What is in force and no control of the page shows: the form must carry it along."""
+    shown = {
+        (facet.name, filter_key(bucket.value))
+        for facet in found.facets
+        for bucket in facet.buckets
+        if bucket.selected
+    }
     return [
         (name, value)
         for name, value in address.pairs(wanted)
         if (name in address.LISTS and (name, filter_key(value)) not in shown)
         or (name in address.DATES and name not in _IN_FORM)
+        or name in address.READINGS
     ]

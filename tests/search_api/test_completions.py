@@ -36,6 +36,20 @@ def test_typed_words_begin_words(typed: str, text: str, shown: list[str] | None)
     assert (None if spans is None else [text[begin:end] for begin, end in spans]) == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "shown"),
+    [
+        ("dat d", "Sử dụng đất, đất đai", ["đất, đ"]),
+        ("dat d", "Đất ở và dịch vụ", ["Đất"]),
+        ("d", "Luật Đất đai", ["Đ"]),
+        ("", "Luật", []),
+    ],
+)
+def test_marks_of_a_title(typed: str, text: str, shown: list[str]) -> None:
+    one = marked(Suggestion(text=text, document_id="a", number=""), typed_words(typed))
+    assert [text[begin:end] for begin, end in one.marks] == shown
+
+
 @given(st.text(max_size=40), st.text(max_size=60))
 def test_marks_lie_in_the_text_and_apart(typed: str, text: str) -> None:
     one = marked(Suggestion(text=text, document_id="a", number=""), typed_words(typed))

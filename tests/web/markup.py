@@ -22,6 +22,7 @@ def hit_ids(html: BeautifulSoup) -> list[str]:
 
 
 def links_of(html: str) -> set[str]:
-    """Addresses on this site, without anchors."""
+    """Addresses on this site, without anchors; what is rationed (files, feeds, the API) is left out."""
     found = {one.get("href") or one.get("src") for one in BeautifulSoup(html, "lxml").select("[href], [src]")}
-    return {address.split("#")[0] for address in found if address and not urlsplit(address).netloc} - {""}
+    local = {address.split("#")[0] for address in found if address and not urlsplit(address).netloc} - {""}
+    return {address for address in local if not address.startswith(("/tim-kiem.", "/api/"))}

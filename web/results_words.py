@@ -1,0 +1,83 @@
+"""What the search page says beside its results: filters, dates, exports, suggestions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RESULTS_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    # what is typed
+    "suggest.documents": ("Văn bản", "Documents"),
+    "suggest.queries": ("Được tìm nhiều", "Often searched"),
+    "suggest.places": ("Ngăn và lĩnh vực", "Shelves and fields"),
+    "suggest.recent": ("Bạn tìm gần đây", "Your recent searches"),
+    "suggest.shelf": ("ngăn", "shelf"),
+    "suggest.field": ("lĩnh vực", "field"),
+    "suggest.forget": ("Xóa các lần tìm gần đây", "Forget recent searches"),
+    "suggest.forgotten": ("Đã xóa trên máy này", "Forgotten on this device"),
+    "suggest.close": ("Đóng", "Close"),
+    "suggest.some": (
+        "{count} gợi ý; dùng phím mũi tên để chọn",
+        "{count} suggestions; choose with the arrow keys",
+    ),
+    "suggest.none": ("Không có gợi ý", "No suggestions"),
+    "home.popular": ("Được tìm nhiều", "Often searched"),
+    "home.most_read": ("Đọc nhiều trong 30 ngày qua", "Most read in the last 30 days"),
+    # filters
+    "facet.narrow": ("Lọc nhanh trong {name}", "Narrow down {name}"),
+    "facet.chosen": ("đã chọn {n}", "{n} chosen"),
+    "facet.more_left": (
+        "Còn {n} giá trị ít văn bản hơn; hãy thêm từ khóa hoặc bộ lọc khác để thấy.",
+        "{n} more values with fewer documents; add words or another filter to see them.",
+        "{n} more value with fewer documents; add words or another filter to see it.",
+    ),
+    "facet.show": ("Xem kết quả", "Show results"),
+    "facet.show_count": ("Xem {count} văn bản", "Show {count} documents"),
+    "period.issued": ("Ban hành trong", "Issued in"),
+    "period.30-days": ("30 ngày qua", "the last 30 days"),
+    "period.this-year": ("Năm nay", "This year"),
+    "period.last-year": ("Năm trước", "Last year"),
+    "period.12-months": ("12 tháng qua", "the last 12 months"),
+    "period.5-years": ("5 năm qua", "the last 5 years"),
+    "period.in_force": ("Đang có hiệu lực tại ngày", "In force on"),
+    "period.today": ("Hôm nay", "Today"),
+    # what can be taken away
+    "take": ("Xuất, theo dõi, nhúng", "Export, follow, embed"),
+    "take.csv": ("Tải danh sách (CSV)", "Download the list (CSV)"),
+    "take.xlsx": ("Tải danh sách (Excel)", "Download the list (Excel)"),
+    "take.all": ("cả {n} văn bản", "all {n} documents", "{n} document"),
+    "take.first": ("{most} văn bản đầu trong {n}", "the first {most} of {n} documents"),
+    "take.atom": ("Theo dõi bằng Atom", "Follow by Atom"),
+    "take.atom.help": ("văn bản mới hợp với tìm kiếm này", "new documents that fit this search"),
+    "take.json": ("Kết quả dạng JSON", "Results as JSON"),
+    "take.json.help": ("cho lập trình viên", "for programmers"),
+    "take.embed": ("Nhúng vào trang khác", "Embed in another page"),
+    "take.embed.help": ("ô tìm kiếm với các bộ lọc này", "a search box with these filters"),
+    "export.number": ("Số hiệu", "Number"),
+    "export.doc_type": ("Loại văn bản", "Type"),
+    "export.title": ("Trích yếu", "Title"),
+    "export.issuers": ("Cơ quan ban hành", "Issuer"),
+    "export.issued_on": ("Ngày ban hành", "Date of issue"),
+    "export.effective_on": ("Ngày có hiệu lực", "Effective date"),
+    "export.expired_on": ("Ngày hết hiệu lực", "Expiry date"),
+    "export.validity": ("Tình trạng hiệu lực", "Validity"),
+    "export.fields": ("Lĩnh vực", "Fields"),
+    "export.shelf": ("Ngăn tủ sách", "Shelf"),
+    "export.address": ("Địa chỉ", "Address"),
+    "export.provision": ("Điều phù hợp nhất", "Best article"),
+    "export.provision_address": ("Địa chỉ của Điều", "Address of the article"),
+    "export.list": ("Danh sách", "List"),
+    "export.about": ("Về danh sách này", "About this list"),
+    "export.search": ("Tìm kiếm", "Search"),
+    "export.made_on": ("Ngày xuất", "Made on"),
+    "export.found": ("Số văn bản tìm thấy", "Documents found"),
+    "export.rows": ("Số văn bản trong danh sách", "Documents in this list"),
+    "feed.author": (
+        "Tủ sách pháp luật điện tử tỉnh Đồng Nai",
+        "Electronic law bookshelf of Đồng Nai province",
+    ),
+    "error.429": ("Địa chỉ này yêu cầu quá dày", "This address asks too often"),
+    "error.429.help": ("Hãy thử lại sau ít phút.", "Try again in a few minutes."),
+    # when search is away
+    "away.retry": ("Tìm lại", "Search again"),
+    "away.shelves": ("Trong lúc chờ, hãy xem theo ngăn của tủ sách", "Meanwhile, browse the shelves"),
+}
