@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from hypothesis import strategies as st
 
+from bookshelf.entries import Entry, Put
 from bookshelf.fields import FIELDS
 from bookshelf.model import (
     Citation,
@@ -25,6 +26,7 @@ from bookshelf.model import (
     TextStatus,
     Validity,
 )
+from bookshelf.record import Record
 from bookshelf.shelves import AUDIENCES, SHELVES
 
 
@@ -252,3 +254,7 @@ _TEXTS = (
     "gazette_number",
     "url",
 )
+
+
+def put(record: Record, *entries: Document, fingerprint: str = "") -> list[Put]:
+    return record.put_many([Entry(item, fingerprint) for item in entries])

@@ -12,6 +12,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from bookshelf.entries import Entry
 from bookshelf.model import FileRef
+from tests.ingest.papers import make_pdf
 from tests.web import samples
 from tests.web.markup import Page
 from tests.web.serving import served
@@ -19,7 +20,7 @@ from tusach.app import create_app
 from tusach.library import Library
 from tusach.settings import Settings
 
-ORIGINAL = b"%PDF-1.4 our own sample\n"
+ORIGINAL = make_pdf(lambda canvas: canvas.drawString(72, 720, "QUYẾT ĐỊNH"))
 
 
 @pytest.fixture(scope="session")
