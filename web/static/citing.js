@@ -1,5 +1,5 @@
 // Citing a provision, and looking at what a citation means without leaving the text.
-import { say } from "./pages.js";
+import { say } from "./say.js";
 
 const text = document.getElementById("text");
 const menu = document.getElementById("unit-menu");

@@ -1,5 +1,5 @@
 // Reads a document aloud with the browser's own voice, from the Điều in view, a paragraph at a time.
-import { say } from "./pages.js";
+import { say } from "./say.js";
 
 const text = document.getElementById("text");
 const start = document.querySelector("[data-tool=speak]");

@@ -1,5 +1,5 @@
 // The printed original beside the text: its page follows the reading, and the text follows its pages.
-import { say } from "./pages.js";
+import { say } from "./say.js";
 
 const link = document.querySelector("a.open-original");
 const pane = document.getElementById("original");

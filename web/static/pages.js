@@ -1,6 +1,5 @@
 // Makes the pages quicker to use. Everything works without it.
 import { say } from "./say.js";
-export { say };
 
 document.documentElement.classList.add("script");
 

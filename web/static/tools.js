@@ -1,5 +1,5 @@
 // Tools of a reader: size of the text, printing, sharing, tables on the whole screen.
-import { say } from "./pages.js";
+import { say } from "./say.js";
 
 const tool = (name) => document.querySelector(`[data-tool=${name}]`);
 const text = document.getElementById("text");
