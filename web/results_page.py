@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, request, url_for
 
 from bookshelf.record import Record
 from search_api.engine import Unavailable
-from search_api.request import MAX_QUERY, Scope, SearchRequest, Sort
+from search_api.request import MAX_QUERY, Prior, Scope, SearchRequest, Sort
 from search_api.results import Mode, NextStep, SearchResults, Understood
 from search_api.service import SearchService
 from search_api.tokens import filter_key
@@ -101,6 +102,7 @@ def _page(asked: Asked, found: SearchResults) -> str:
         cleared=address.without_filters(wanted),
         full_text=address.query_string(wanted, scope=Scope.FULL_TEXT),
         sorts=[sort.value for sort in Sort],
+        priors=[prior.value for prior in Prior],
         numbers=address.page_numbers(found.page, found.pages),
         address=lambda page: here + address.query_string(wanted, page=page),
         search_address=here,
@@ -163,8 +165,12 @@ def _next_step(one: NextStep, wanted: SearchRequest, t: Words) -> Link:
 
 
 def _document_address(query: str) -> Callable[..., str]:
+    # Forty addresses on a page: the part that all share is made once.
+    before, behind = url_for("pages.document", document_id="ID").rsplit("ID", 1)
+    asked = address.encoded([("q", query)]) if query else ""
+
     def to(document_id: str, path: str = "") -> str:
-        return url_for("pages.document", document_id=document_id, q=query or None, _anchor=path or None)
+        return f"{before}{quote(document_id)}{behind}{asked}{f'#{quote(path)}' if path else ''}"
 
     return to
 
@@ -221,5 +227,5 @@ def _unlisted(wanted: SearchRequest, found: SearchResults) -> list[tuple[str, st
         for name, value in address.pairs(wanted)
         if (name in address.LISTS and (name, filter_key(value)) not in shown)
         or (name in address.DATES and name not in _IN_FORM)
-        or name in address.READINGS
+        or name == "literal"
     ]

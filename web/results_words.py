@@ -80,4 +80,12 @@ RESULTS_WORDS: Final[dict[str, tuple[str, ...]]] = {
     # when search is away
     "away.retry": ("Tìm lại", "Search again"),
     "away.shelves": ("Trong lúc chờ, hãy xem theo ngăn của tủ sách", "Meanwhile, browse the shelves"),
+    # how results are ordered
+    "ranking": ("Cách xếp hạng", "How results are ordered"),
+    "disregard.validity": ("Không xét hiệu lực", "Disregard validity"),
+    "disregard.authority": (
+        "Không xét thẩm quyền và số lần được dẫn chiếu",
+        "Disregard authority and citations",
+    ),
+    "disregard.age": ("Không xét mới hay cũ", "Disregard age"),
 }

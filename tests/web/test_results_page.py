@@ -298,3 +298,16 @@ def test_few_askings_are_not_shown(library: Library, used: Usage) -> None:
     used.flush()
     assert not BeautifulSoup(client.get("/").text, "lxml").select(".popular")
     assert client.get("/api/v1/suggest?q=hoa g").json["queries"] == []
+
+
+def test_what_must_not_count_is_chosen_and_kept(page: Page) -> None:
+    html = page("/tim-kiem?q=đất công ích&disregard=authority")
+    boxes = html.select("input[name=disregard]")
+    assert [(one["value"], one.has_attr("checked")) for one in boxes] == [
+        ("validity", False),
+        ("authority", True),
+        ("age", False),
+    ]
+    assert boxes[0].find_parent("details").has_attr("open")
+    assert not page("/tim-kiem").select("input[name=disregard]")
+    assert page("/tim-kiem?q=đất&disregard=nonsense").select_one(".notice")
