@@ -26,7 +26,7 @@ TEST_PACKAGES := chromium postgresql fonts-noto-core nginx-light libgomp1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run samples test check lint format types imports pytest fuzz setup setup-run elasticsearch lock clean bench-crawl bench-engines bench-search bench-scale
+.PHONY: help run samples test check lint format types imports pytest fuzz setup setup-run elasticsearch lock clean bench-crawl bench-engines bench-pages bench-search bench-scale
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -77,6 +77,9 @@ bench-crawl: $(DEV_READY) ## The crawler without and with ingest, and its memory
 
 bench-engines: $(DEV_READY) ## Both engines side by side (BENCH_ARGS="--documents 500" takes a part)
 	$(BIN)/python -m bench.engines --write docs/benchmarks.md $(BENCH_ARGS)
+
+bench-pages: samples $(DEV_READY) ## The pages in a browser; BENCH_HOME names a library (BENCH_ARGS="--only loads")
+	$(BIN)/python -m bench.browsing $(BENCH_HOME) --write docs/benchmarks.md $(BENCH_ARGS)
 
 bench-scale: samples ## How an index grows; BENCH_HOME names a library (BENCH_ARGS="--documents 400 --times 5")
 	$(BIN)/python bench/scale.py $(BENCH_HOME) build/scale --documents 20 --queries 10 $(BENCH_ARGS)

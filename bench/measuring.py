@@ -101,6 +101,11 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def cpu_seconds(process: int) -> float:
+    """Of a process that runs, and of those that it started."""
+    return sum(map(_cpu_seconds, _with_children(process)))
+
+
 def _cpu_seconds(process: int) -> float:
     """Of a process that runs."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()

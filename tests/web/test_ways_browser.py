@@ -363,7 +363,7 @@ def test_the_page_of_the_readme_works(come: Come, site: Site) -> None:
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
         return [html.encode()]
 
-    with served(application) as elsewhere:  # type: ignore[arg-type]
+    with served(application) as elsewhere:
         page = come()
         page.goto(elsewhere)
         box = page.locator("tusach-search").get_by_role("combobox")
