@@ -31,9 +31,10 @@ for (const box of sheet.querySelectorAll(".narrow-down")) {
 
 // How many documents the button of the sheet will show; an answer that comes too late is dropped.
 const button = sheet.querySelector(".sheet-foot button");
+const wide = matchMedia("(min-width: 62rem)");
 let asked;
 sheet.addEventListener("change", async (event) => {
-  if (!event.target.name) return;
+  if (!event.target.name || wide.matches) return;
   asked?.abort();
   asked = new AbortController();
   const query = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && name !== "size"));
