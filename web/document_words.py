@@ -30,6 +30,8 @@ DOCUMENT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "document.gazette": ("Công báo", "Gazette"),
     "document.shelf": ("Ngăn tủ sách", "Shelf"),
     "document.source": ("Nguồn thu thập", "Source"),
+    "document.source.file": ("Tệp do quản trị nhập vào", "A file that was imported"),
+    "document.source.tu-sach": ("Cán bộ tủ sách nhập", "Added by the bookshelf’s officers"),
     "document.text": ("Nội dung", "Text"),
     "document.text_empty": ("Văn bản này không có phần chữ để hiển thị.", "There is no text to show."),
     "document.contents": ("Mục lục", "Contents"),
