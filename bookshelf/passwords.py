@@ -31,6 +31,8 @@ _COMMON = frozenset({
 """The commonest words, with what is put behind them cut off; shorter than `SHORTEST` without it."""
 _BEHIND = re.compile(r"[\W\d_]+$")
 _FEWEST_CHARACTERS = 5
+_TELLING = 3
+"""A name of fewer letters stands in many a password by chance."""
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """No letter that looks like another or like a digit."""
 
@@ -50,7 +52,7 @@ def weakness(password: str, *names: str) -> Weakness | None:
         return "password-plain"
     if _BEHIND.sub("", lower) in _COMMON or lower in _COMMON:
         return "password-common"
-    if any(_plain(name).casefold() in lower for name in names if name):
+    if any(_plain(name).casefold() in lower for name in names if len(name) >= _TELLING):
         return "password-name"
     return None
 

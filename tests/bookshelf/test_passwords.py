@@ -75,3 +75,7 @@ def test_a_password_fits_its_own_hash_alone(password: str, other: str) -> None:
     assert passwords.fits(kept, password)
     assert not passwords.fits(kept, password + "x")
     assert other == "" or not passwords.fits(kept, other + password)
+
+
+def test_a_name_of_a_letter_or_two_stands_in_a_password_by_chance() -> None:
+    assert weakness("mưa rào tháng bảy", "ao", "A") is None
