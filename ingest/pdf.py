@@ -20,6 +20,7 @@ from ingest.extracted import Block, BlockKind, Extracted, Refused
 from ingest.legacy_fonts import detect_encoding
 from ingest.pdf_furniture import strip_furniture
 from ingest.pdf_layout import Line, Page, Row, arrange, without_gazette_heading
+from ingest.pdf_neighbours import without_neighbours
 from ingest.pdf_tables import find_tables
 from ingest.plain import printable_line
 from ingest.readable import is_readable, vietnamese_share
@@ -56,6 +57,7 @@ def extract_pdf(data: bytes) -> Extracted:
     pages = _read(data)
     if not pages:
         raise _broken("no pages")
+    pages = without_neighbours(pages)
     contents = strip_furniture(
         [list(arrange(without_gazette_heading(page.words), find_tables(page.rules))) for page in pages],
         [page.height for page in pages],

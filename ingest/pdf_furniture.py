@@ -39,7 +39,7 @@ _STAMP_TAIL = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"\s*(Trang\s*)?[-–—]?\s*\d{1,4}\s*([/|]\s*\d{1,4})?\s*[-–—]?\s*", re.IGNORECASE)
 _NUMBERS_AROUND = re.compile(r"^[\W\d]+|[\W\d]+$")
-_GAZETTE = re.compile(r"(\d+\s+)?CÔNG\s*BÁO\s*(/|\s)\s*Số\s.*\d{4}(\s+\d+)?", re.IGNORECASE)
+GAZETTE = re.compile(r"(\d+\s+)?CÔNG\s*BÁO\s*(/|\s)\s*Số\s.*\d{4}(\s+\d+)?", re.IGNORECASE)
 
 _TURN = re.compile(r"\s*\(\s*(Xem tiếp|Tiếp theo)\s+Công báo số\b.*\)\s*", re.IGNORECASE)
 
@@ -94,7 +94,7 @@ def _is_furniture(line: Line, height: float, repeated: set[Shape]) -> bool:
     if not _in_margin(line, height):
         return False
     text = line.text
-    return bool(_PAGE_NUMBER.fullmatch(text) or _GAZETTE.fullmatch(text)) or _shape(line) in repeated
+    return bool(_PAGE_NUMBER.fullmatch(text) or GAZETTE.fullmatch(text)) or _shape(line) in repeated
 
 
 def _in_margin(line: Line, height: float) -> bool:

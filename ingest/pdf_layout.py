@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingest.pdf_tables import Rule, Table
@@ -38,7 +38,7 @@ _BESIDE = 0.9
 _TOUCHING = 0.07
 """Words closer than this, in heights, are parts of one word."""
 
-_MOTTO = re.compile(r"C[ỘỌO]NG\s+H(ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I", re.IGNORECASE)
+MOTTO = re.compile(r"C[ỘỌO]NG\s+H(ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I", re.IGNORECASE)
 _GAZETTE_PART = re.compile(r"PHẦN(\s+[IVX]+\.?)?\s+VĂN BẢN (QUY PHẠM PHÁP LUẬT|KHÁC|HỢP NHẤT)")
 _HEADING_LINES = 12
 _LABEL = re.compile(r"(\d{1,3}[.)]?|[a-zđ][.)]|Điều \d+\w?\.?|[IVXLC]+\.?|[-–+*•·▪])", re.IGNORECASE)
@@ -76,15 +76,15 @@ class Line:
 
     @cached_property
     def right(self) -> float:
-        return max([word.right for word in self.words])
+        return max([word[3] for word in self.words])
 
-    @cached_property
+    @property
     def middle(self) -> float:
         return self.words[0].middle
 
     @cached_property
     def height(self) -> float:
-        return max([word.top - word.bottom for word in self.words])
+        return max([word[4] - word[2] for word in self.words])
 
     @property
     def bold(self) -> bool:
@@ -92,23 +92,27 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        parts = [self.words[0].text]
-        for before, word in pairwise(self.words):
-            if word.left - before.right >= _TOUCHING * (word.top - word.bottom):
+        text, _, _, end, _, _ = self.words[0]
+        parts = [text]
+        for text, left, bottom, right, top, _ in self.words[1:]:
+            if left - end >= _TOUCHING * (top - bottom):
                 parts.append(" ")
-            parts.append(word.text)
+            parts.append(text)
+            end = right
         return "".join(parts)
 
     @cached_property
     def gaps(self) -> list[tuple[float, float]]:
         """Candidates for a gutter, the best first: before the motto, else the widest."""
         gaps: list[tuple[float, float]] = []
-        for place, (before, word) in enumerate(pairwise(self.words), start=1):
-            may_open = word.text[0] in "Cc" and word.text[1:2] in "ỘỌOộọo"
-            if may_open and _MOTTO.match(Line(self.words[place:]).text):
-                return [(before.right, word.left)]
-            if word.left - before.right >= _SEGMENT_GAP * (word.top - word.bottom):
-                gaps.append((before.right, word.left))
+        end = self.words[0].right
+        for place, (text, left, bottom, right, top, _) in enumerate(self.words[1:], start=1):
+            may_open = text[0] in "Cc" and text[1:2] in "ỘỌOộọo"
+            if may_open and MOTTO.match(Line(self.words[place:]).text):
+                return [(end, left)]
+            if left - end >= _SEGMENT_GAP * (top - bottom):
+                gaps.append((end, left))
+            end = right
         return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 
 
@@ -138,7 +142,7 @@ def without_gazette_heading(words: Sequence[Word]) -> list[Word]:
     """
     if not any(word.text == "PHẦN" for word in words):
         return list(words)
-    lines = _baselines(words)[:_HEADING_LINES]
+    lines = baselines(words)[:_HEADING_LINES]
     motto = next((at for at, line in enumerate(lines) if _has_motto(line)), 0)
     heading = next((at for at, line in enumerate(lines[:motto]) if _GAZETTE_PART.fullmatch(line.text)), None)
     if heading is None or not all(line.text.isupper() for line in lines[heading:motto]):
@@ -148,7 +152,7 @@ def without_gazette_heading(words: Sequence[Word]) -> list[Word]:
 
 
 def _has_motto(line: Line) -> bool:
-    return _MOTTO.search(line.text) is not None
+    return MOTTO.search(line.text) is not None
 
 
 def arrange(words: Iterable[Word], tables: Sequence[Table] = ()) -> Iterator[Line | Row]:
@@ -178,7 +182,7 @@ def _rows(words: Sequence[Word], table: Table, index: int) -> Iterator[Row]:
 
 def read_lines(words: Iterable[Word]) -> list[Line]:
     """Lines in reading order, columns told apart wherever an empty strip divides several lines."""
-    lines = _baselines(words)
+    lines = baselines(words)
     ordered: list[Line] = []
     at = 0
     while at < len(lines):
@@ -194,7 +198,7 @@ def read_lines(words: Iterable[Word]) -> list[Line]:
     return ordered
 
 
-def _baselines(words: Iterable[Word]) -> list[Line]:
+def baselines(words: Iterable[Word]) -> list[Line]:
     """Top to bottom; a word joins the line above it when half of the lower of the two overlaps."""
     groups: list[list[Word]] = []
     low = high = 0.0
@@ -209,11 +213,12 @@ def _baselines(words: Iterable[Word]) -> list[Line]:
     return [Line(tuple(sorted(group, key=_LEFT))) for group in groups]
 
 
-_LEFT = attrgetter("left")
+_LEFT = itemgetter(1)
 
 
 def _downward(word: Word) -> float:
-    return -word.middle
+    """Twice the height of its middle, the highest first."""
+    return -(word[2] + word[4])
 
 
 def _find_gutter(lines: Sequence[Line], at: int) -> _Gutter | None:
@@ -309,9 +314,9 @@ def _are_columns(lines: Sequence[Line], gutter: _Gutter, sides: Sequence[str]) -
     east = [w for line in divided for w in line.words if w.right > gutter.left]
     if not west or not east or min(_width(west), _width(east)) < _COLUMN_WIDTH:
         return False
-    if all(_LABEL.fullmatch(line.text) for line in _baselines(west)):
+    if all(_LABEL.fullmatch(line.text) for line in baselines(west)):
         return False
-    if any(_MOTTO.match(line.text) for line in _baselines(east)):
+    if any(MOTTO.match(line.text) for line in baselines(east)):
         return True
     if sides.count("both") >= 2 or {"left", "right"} <= set(sides):
         return True

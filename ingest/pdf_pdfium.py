@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import repeat
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ingest.legacy_encodings import Encoding, decode
+from ingest.legacy_fonts import detect_encoding, has_capitals_only
 from ingest.pdf_drawing import rules_of_page
 from ingest.pdf_layout import Page, View, Word, join_characters
 from ingest.pdfium_calls import address, measure_character, text_object_at
@@ -40,7 +45,7 @@ _MOST_CHARACTERS = 200_000
 
 def read_pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
     """The pages in order; PDFium's errors are `PdfiumError`."""
-    bold = _Bold()
+    font = _Font()
     for number in range(len(document)):
         page = _with_annotations(document, number)
         try:
@@ -48,7 +53,7 @@ def read_pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
             if turn:
                 page.set_rotation(0)  # boxes come in the unturned space of the page
             view = View(page.get_width(), page.get_height(), turn)
-            words = tuple(_words(page, view, bold))
+            words = tuple(_words(page, view, font))
             rules = tuple(rules_of_page(page, view)) if words else ()
             yield Page(*view.size, words, rules)
         finally:
@@ -67,41 +72,63 @@ def _with_annotations(document: pypdfium2.PdfDocument, number: int) -> pypdfium2
     return document[number]
 
 
-def _words(page: pypdfium2.PdfPage, view: View, bold: _Bold) -> Iterator[Word]:
+def _words(page: pypdfium2.PdfPage, view: View, font: _Font) -> Iterator[Word]:
     text_page = page.get_textpage()
     try:
         count = min(text_page.count_chars(), _MOST_CHARACTERS)
         text = _text(text_page, count)
         if text is None:
-            yield from _measured(text_page, view, bold, 0, count)
+            yield from _measured(text_page, view, font, 0, count)
             return
-        handle, box = address(text_page.raw), (ctypes.c_float * 4)()
-        reference, measure = ctypes.byref(box), measure_character
-        turned, bold_here, line_end = view.turned if view.turn else None, False, 0
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            if start >= line_end:  # the words of a line are as bold as its first
-                bold_here = bold.at(text_page, start)
+        found = [match.span() for match in _WORD.finditer(text)]
+        boxes = _boxes_of_ends(address(text_page.raw), found)
+        turned, bold, line_end = view.turned if view.turn else None, False, 0
+        capital: Callable[[str], str] | None = None
+        for (start, end), left, bottom, right, top, is_odd in zip(found, *boxes, strict=True):
+            if start >= line_end or capital:  # the words of a line are as its first
+                bold = font.is_bold(text_page, start)
                 line_end = text.find("\n", end) + 1 or count
-            measure(handle, start, reference)
-            left, top, right, bottom = box[:]
-            last_bottom = bottom
-            if end - start > 1:
-                measure(handle, end - 1, reference)
-                _, _, right, last_bottom = box[:]
-            height = top - bottom
-            if (
-                not -0.1 * height <= right - left <= _WIDEST * height * (end - start)
-                or abs(last_bottom - bottom) >= 0.3 * height
-                or (text[start].isdigit() and _RUN_TOGETHER.search(text, start, end))
-            ):
-                yield from _measured(text_page, view, bold, start, end)
+                capital = (capital or _capitals(text)) if font.has_capitals_only else None
+            word = text[start:end]
+            if is_odd or (word[0].isdigit() and _RUN_TOGETHER.search(word)):
+                measured = _measured(text_page, view, font, start, end)
+                yield from (one._replace(text=capital(one.text)) for one in measured) if capital else measured
                 continue
+            if capital:
+                word = capital(word)
             if turned:
                 left, bottom, right, top = turned(left, bottom, right, top)
-            yield _as_word((text[start:end], left, bottom, right, top, bold_here))
+            yield _as_word((word, left, bottom, right, top, bold))
     finally:
         text_page.close()
+
+
+def _capitals(page: str) -> Callable[[str], str]:
+    """What words of a font mean that draws small letters as capitals: in TCVN3 or, on a page that is not,
+    in Unicode."""
+    if detect_encoding(page) is not Encoding.TCVN3:
+        return str.upper
+    return lambda word: decode(word, Encoding.TCVN3).upper()
+
+
+def _boxes_of_ends(text_page: int, words: Sequence[tuple[int, int]]) -> tuple[list[float], ...]:
+    """For words given by their spans: left of the first character, its bottom, right of the last one, top of
+    the first, and whether these are no ends of one word.
+
+    The boxes of all words are asked for in one pass without Python's loop, then looked at together.
+    """
+    spans = np.array(words, dtype=np.int64).reshape(-1, 2)
+    boxes = np.zeros((len(spans), 2, 4), dtype=np.float32)
+    places = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, boxes.itemsize * 4)
+    ends = (spans - (0, 1)).ravel().tolist()
+    deque(map(measure_character, repeat(text_page), ends, places), maxlen=0)
+    first, last = boxes.astype(np.float64).transpose(1, 2, 0)
+    left, top, _, bottom = first
+    _, _, right, last_bottom = last
+    height, width = top - bottom, right - left
+    widest = _WIDEST * height * (spans[:, 1] - spans[:, 0])
+    is_odd = (width < -0.1 * height) | (width > widest) | (abs(last_bottom - bottom) >= 0.3 * height)
+    return tuple(column.tolist() for column in (left, bottom, right, top, is_odd))
 
 
 def _text(text_page: pypdfium2.PdfTextPage, count: int) -> str | None:
@@ -120,14 +147,14 @@ def _text(text_page: pypdfium2.PdfTextPage, count: int) -> str | None:
 
 
 def _measured(
-    text_page: pypdfium2.PdfTextPage, view: View, bold: _Bold, start: int, end: int
+    text_page: pypdfium2.PdfTextPage, view: View, font: _Font, start: int, end: int
 ) -> Iterator[Word]:
     """The words of a range, by the box of each of its characters."""
-    return join_characters(_characters(text_page, view, bold, start, end))
+    return join_characters(_characters(text_page, view, font, start, end))
 
 
 def _characters(
-    text_page: pypdfium2.PdfTextPage, view: View, bold: _Bold, start: int, end: int
+    text_page: pypdfium2.PdfTextPage, view: View, font: _Font, start: int, end: int
 ) -> Iterator[Word]:
     box, is_bold, begins = pdfium.FS_RECTF(), False, True
     for index in range(start, end):
@@ -138,28 +165,36 @@ def _characters(
             yield Word(" ", 0, 0, 0, 0)
         elif pdfium.FPDFText_GetLooseCharBox(text_page.raw, index, box):
             if begins:
-                is_bold, begins = bold.at(text_page, index), False
+                is_bold, begins = font.is_bold(text_page, index), False
             yield Word(character, *view.turned(box.left, box.bottom, box.right, box.top), is_bold)
 
 
-class _Bold:
-    """Whether a character is bold, by its font's name or, where that says nothing, its weight."""
+class _Font:
+    """Whether a character is bold, by its font's name or, where that says nothing, its weight; and whether
+    the font asked about last has capitals only."""
 
     def __init__(self) -> None:
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._object: int | None = None
         self._is_bold = False
+        self.has_capitals_only = False
 
-    def at(self, text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+    def is_bold(self, text_page: pypdfium2.PdfTextPage, index: int) -> bool:
         """Asked once for each run of text that the file shows in one piece."""
         handle = text_page.raw
         shown = text_object_at(address(handle), index)
         if shown is None or shown != self._object:
             self._object = shown
             pdfium.FPDFText_GetFontInfo(handle, index, self._name, 128, self._flags)
+            name = self._name.value
+            self.has_capitals_only = _has_capitals_only(name)
             self._is_bold = (
-                b"bold" in self._name.value.lower()
-                or pdfium.FPDFText_GetFontWeight(handle, index) >= _BOLD_WEIGHT
+                b"bold" in name.lower() or pdfium.FPDFText_GetFontWeight(handle, index) >= _BOLD_WEIGHT
             )
         return self._is_bold
+
+
+@lru_cache(maxsize=1024)
+def _has_capitals_only(name: bytes) -> bool:
+    return has_capitals_only(name.decode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -285,3 +286,79 @@ def test_pdfminer_is_preferred_where_its_letters_make_words(monkeypatch: pytest.
     data = make_pdf(junk)
     monkeypatch.setattr(pdf_miner, "read_pages", good)
     assert texts(data) == [" ".join(BODY)]
+
+
+GAZETTE = "CÔNG BÁO/Số 12 + 13/Ngày 20-3-2026"
+SIGNATURE = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Văn Bình")
+
+
+def _head(canvas: Canvas, top: float, number: str = "Số: 12/2026/QĐ-UBND") -> None:
+    canvas.setFont(FONT, 10)
+    for step, (left, right) in enumerate(zip((*HEAD_LEFT[:2], number), HEAD_RIGHT, strict=True)):
+        canvas.drawCentredString(150, top - 16 * step, left)
+        canvas.drawCentredString(410, top - 16 * step, right)
+
+
+def _gazette_page(*parts: tuple[float, tuple[str, ...]]) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(200, 810, GAZETTE)
+        for top, lines in parts:
+            canvas.setFont(FONT, 12)
+            write_lines(canvas, lines, top=top)
+
+    return draw
+
+
+def test_the_document_before_on_the_first_page_of_a_gazettes_file_is_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        _gazette_page((760, ("Điều 9. Điều của văn bản khác.", *SIGNATURE)), (500, BODY))(canvas)
+        _head(canvas, 620)
+
+    assert texts(make_pdf(draw)) == [*HEAD_LEFT, *HEAD_RIGHT, *BODY]
+
+
+def test_the_next_document_on_the_last_page_of_a_gazettes_file_is_left_out() -> None:
+    def draw_last(canvas: Canvas) -> None:
+        _gazette_page((760, SIGNATURE), (400, ("QUYẾT ĐỊNH", "Về việc khác")))(canvas)
+        _head(canvas, 500, "Số: 13/2026/QĐ-UBND")
+
+    read = texts(make_pdf(_gazette_page((700, BODY), (500, BODY)), draw_last))
+    assert read == [*BODY, *BODY, *SIGNATURE]
+
+
+def test_what_goes_on_from_another_issue_keeps_its_name() -> None:
+    name = "Quyết định số 12/2026/QĐ-UBND ngày 05 tháng 3 năm 2026"
+    before = (760, ("Điều 9. Điều của văn bản khác.", *SIGNATURE))
+    page = _gazette_page(before, (640, (name, "(Tiếp theo Công báo số 10 + 11)")), (560, BODY), (400, BODY))
+    assert texts(make_pdf(page)) == [name, *BODY, *BODY]
+
+
+@pytest.mark.parametrize("number", ["Số: …/QĐ-UBND", "Số: ....../GP-UBND"])
+def test_a_form_below_the_signature_is_no_other_document(number: str) -> None:
+    def draw_last(canvas: Canvas) -> None:
+        _gazette_page((760, SIGNATURE), (400, ("GIẤY PHÉP",)))(canvas)
+        _head(canvas, 500, number)
+
+    assert "GIẤY PHÉP" in texts(make_pdf(_gazette_page((700, BODY), (500, BODY)), draw_last))
+
+
+def test_other_files_may_hold_several_documents() -> None:
+    def draw(canvas: Canvas) -> None:
+        write_lines(canvas, (*BODY, *SIGNATURE), top=780)
+        _head(canvas, 500)
+        write_lines(canvas, ("Văn bản sau",), top=400)
+
+    assert "Văn bản sau" in texts(make_pdf(draw))
+
+
+def test_a_font_of_capitals_comes_out_in_capitals() -> None:
+    small = "C¨n cø LuËt Tæ chøc chÝnh quyÒn ®Þa ph\xad¬ng ngµy 19 th¸ng 6 n¨m 2025 cña Quèc héi"
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier-Bold", 9)
+        write_lines(canvas, ("quyÕt ®Þnh", "vÒ viÖc më cöa phßng ®äc"), top=700)
+        canvas.setFont("Times-Roman", 9)
+        write_lines(canvas, (small,) * 8, top=600)
+
+    data = make_pdf(draw).replace(b"/BaseFont /Courier-Bold", b"/BaseFont /.VnCentury_H")
+    assert texts(data)[:2] == ["QUYẾT ĐỊNH", "VỀ VIỆC MỞ CỬA PHÒNG ĐỌC"]
