@@ -92,7 +92,7 @@ def test_the_page_of_an_item(client: FlaskClient) -> None:
     assert len(html.select("video source")) == 1
     assert html.select_one("video track[kind=captions]")
     assert len(html.select("audio")) == 1
-    away = html.select_one(".item a.other")
+    away = html.select_one(".item a.second")
     assert away["href"] == "https://video.example/xem?v=1&t=2"
     assert "video.example" in away.get_text()
     loaded = [one.get("src") or one.get("poster") for one in html.select("[src], [poster]")]

@@ -35,7 +35,8 @@ def test_every_key_that_exists_is_used() -> None:
     families = (
         "validity.", "level.", "in.", "out.", "method.", "name.", "sort.", "document.", "search.scope.",
         "filters.", "error.", "suggest.", "period.", "export.", "disregard.", "cite.", "role.", "sign_in.",
-        "fault.", "edit.", "audit.", "source.", "standing.", "account.done.", "collection.fault.", "shelf.sort.",
+        "fault.", "edit.", "audit.", "source.", "standing.", "account.done.", "collection.fault.",
+        "shelf.sort.",
     )  # fmt: skip
     unused = {key for key in WORDS.keys() - used_keys() if not key.startswith(families)}
     assert sorted(unused) == []
