@@ -17,7 +17,6 @@ from bookshelf.shelves import SHELVES
 from bookshelf.workflow import NotAllowed
 from web.access import require
 from web.address import encoded
-from web.file_page import size_name
 from web.frame import render, words
 from web.names import Named, value_name
 from web.officers import is_officer, the_draft, who
@@ -86,7 +85,7 @@ def _page(workshop: Workshop, problem: str = "") -> str:
         problem=problem,
         shelves=shelves,
         said=request.form,
-        most=size_name(workshop.max_bytes, t),
+        most=f"{workshop.max_bytes // 2**20} MB",
         longest=LONGEST_WORDS,
     )
 
