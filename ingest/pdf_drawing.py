@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import itemgetter
 
 import pypdfium2
@@ -90,9 +90,9 @@ def _boxes(page: pypdfium2.PdfPage) -> Iterator[Box]:
     box = (ctypes.c_float * 4)()
     sides = [ctypes.byref(box, index * ctypes.sizeof(ctypes.c_float)) for index in range(4)]
     handle, path, image = address(page.raw), pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
-    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
-        item = object_at(handle, index)
-        kind = kind_of(item)
+    count = min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)
+    items = list(map(object_at, repeat(handle, count), range(count)))
+    for item, kind in zip(items, map(kind_of, items), strict=True):
         if kind != path and kind != image:
             continue
         measure_object(item, *sides)

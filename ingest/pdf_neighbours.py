@@ -25,8 +25,8 @@ _SIGNED = re.compile(
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_A-Z]*(?: [A-ZĐÀ-Ỹ][^\W\d_A-Z]*){1,4}")
 _BROKEN_OFF = re.compile(r"\(\s*Xem tiếp Công báo số\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\(\s*Tiếp theo Công báo số\b", re.IGNORECASE)
-_TOP_LINES = 3
-"""Lines of a page among which the gazette's running head is."""
+_RUNNING_HEAD = 0.88
+"""The part of a page's height above which the gazette's running head stands."""
 
 _HEAD_LINES = 6
 """Lines from the national motto on in which a head gives its number."""
@@ -49,7 +49,8 @@ def without_neighbours(pages: Sequence[Page]) -> list[Page]:
 
 
 def _is_gazette(page: Page) -> bool:
-    return any(GAZETTE.fullmatch(line.text) for line in baselines(page.words)[:_TOP_LINES])
+    above = _RUNNING_HEAD * page.height
+    return any(GAZETTE.fullmatch(line.text) for line in baselines(w for w in page.words if w.bottom > above))
 
 
 def _without_end_above(page: Page) -> Page:
