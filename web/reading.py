@@ -47,7 +47,8 @@ _OWN_NUMBER = re.compile(r" *(\(?(?:\d{1,3}[a-zđ]{0,2}|[a-zđ]{1,2}) ?[.)])")
 """The number that a khoản or điểm begins with; it is the link to it."""
 _MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
 _LETTERHEAD_LINE = re.compile(
-    r"\s+(?=Số\s*:|Độc lập\s*[-–—]|(?:KT|TM|TL|TUQ|Q)\.\s|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\b|-\s)"
+    r"\s+(?=Số\s*:|Độc lập\s*[-–—]|(?:KT|TM|TL|TUQ|Q)\.\s|-\s)"
+    r"|(?<![.Ó])\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\b)"
     r"|(?<=Hạnh phúc)\s+|(?<=Nơi nhận:)\s+"
 )
 """Where a new line begins in the cells of a letterhead or of signatures whose lines were joined."""

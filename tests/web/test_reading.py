@@ -175,6 +175,26 @@ def test_a_letterhead_in_lines_is_centred_to_its_end() -> None:
     ] == HEAD.splitlines()
 
 
+def test_letterheads_and_signatures_have_the_lines_of_paper() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI Số: 9/QĐ-UBND\t"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Đồng Nai, ngày 3 tháng 2 năm 2026\n"
+        "Điều 1. Tên\nCâu.\n"
+        "Nơi nhận: - Như Điều 1; - Lưu: VT.\tTM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần An\n"
+    )
+    cells = read(document("a", "x", text)).select(".letterhead td")
+    assert [list(cell.stripped_strings) for cell in cells] == [
+        ["ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", "Số: 9/QĐ-UBND"],
+        [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Đồng Nai, ngày 3 tháng 2 năm 2026",
+        ],
+        ["Nơi nhận:", "- Như Điều 1;", "- Lưu: VT."],
+        ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH Trần An"],
+    ]
+
+
 def test_contents_use_the_numerals_of_the_text() -> None:
     text = "I. MỤC TIÊU\nMột.\nĐiều 1. Tên\nHai.\n"
     units = (
