@@ -39,6 +39,7 @@ def test_page_has_a_block_for_everything_that_is_written() -> None:
     assert blocks(PAGE).keys() == {
         *(f"bench-engines-{name}" for name in engines.PARTS),
         *(f"bench-search-{name}" for name in search.PARTS),
+        "bench-pages",
     }
 
 

@@ -63,6 +63,7 @@ function asHtml(citation, address, lines) {
 }
 
 async function copy(plain, html) {
+  say(""); // the same words are heard again only when they come anew
   try {
     if (html && window.ClipboardItem) {
       const kinds = { "text/plain": plain, "text/html": html };
