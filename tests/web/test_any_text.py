@@ -18,26 +18,29 @@ from tests.web.html_form import faults
 from tests.web.signed_in import sign_in
 from tests.web.whole_site import NO_PAGES, PARTS, Site, whole_site
 
-PARAMETERS = tuple(
-    """q scope sort page size lang shelf field audience year doc_type issuer validity level signer issued_from issued_to
-    effective_from effective_to in_force_on luot trang a b xem phan ban tiep xong tinh-trang cua-toi actor action subject
-    ink paper accent label placeholder results box_lang exact as_typed literal disregard""".split()
-)
-FIELDS = tuple(
-    """name password code full_name role current again do title introduction document note sure version publish_at text
-    media_url shelf collection van-ban thong-tin gia-tri viec number issued_on fields audiences validity tep tiep
-    gui""".split()
-)
-HEADERS = tuple(
-    """Accept Accept-Encoding Cookie Range If-None-Match If-Modified-Since Origin Referer User-Agent Accept-Language
-    Sec-Fetch-Site Host""".split()
-)
+PARAMETERS = (
+    "q", "scope", "sort", "page", "size", "lang", "shelf", "field", "audience", "year", "doc_type",
+    "issuer", "validity", "level", "signer", "issued_from", "issued_to", "effective_from",
+    "effective_to", "in_force_on", "luot", "trang", "a", "b", "xem", "phan", "ban", "tiep", "xong",
+    "tinh-trang", "cua-toi", "actor", "action", "subject", "ink", "paper", "accent", "label",
+    "placeholder", "results", "box_lang", "exact", "as_typed", "literal", "disregard",
+)  # fmt: skip
+FIELDS = (
+    "name", "password", "code", "full_name", "role", "current", "again", "do", "title", "introduction",
+    "document", "note", "sure", "version", "publish_at", "text", "media_url", "shelf", "collection",
+    "van-ban", "thong-tin", "gia-tri", "viec", "number", "issued_on", "fields", "audiences", "validity",
+    "tep", "tiep", "gui",
+)  # fmt: skip
+HEADERS = (
+    "Accept", "Accept-Encoding", "Cookie", "Range", "If-None-Match", "If-Modified-Since", "Origin",
+    "Referer", "User-Agent", "Accept-Language", "Sec-Fetch-Site", "Host",
+)  # fmt: skip
 BAD = (
-    "", "\0", "%00", "../" * 20 + "etc/passwd", "\u202eđảo\u202c", "\ud800", "\udfff\ud83d", "x" * 100_000,
-    "'\"><script>", "-1", "0", "9" * 40, "1e999", "NaN", "²", "१२", "٣", "0001-01-01", "9999-12-31", "2026-02-30",
-    "[]", "a[]=1", "{{7*7}}", "\r\nSet-Cookie: x=1", "//evil.example", "javascript:alert(1)", "\\\\evil.example",
-    "“", "-", "\"", "AND OR NOT (", "\u0000\uffff\ufffe", "Ế" * 3000, "e\u0302\u0301" * 500, "*", "+", "a:b",
-    "\u2028", "\x1b[31m", "a@1", "@", "a@-1",
+    "", "\0", "%00", "../" * 20 + "etc/passwd", "\u202eđảo\u202c", "\ud800", "\udfff\ud83d",
+    "x" * 100_000, "'\"><script>", "-1", "0", "9" * 40, "1e999", "NaN", "²", "१२", "٣", "0001-01-01",
+    "9999-12-31", "2026-02-30", "[]", "a[]=1", "{{7*7}}", "\r\nSet-Cookie: x=1", "//evil.example",
+    "javascript:alert(1)", "\\\\evil.example", "“", "-", "\"", "AND OR NOT (", "\u0000\uffff\ufffe",
+    "Ế" * 3000, "e\u0302\u0301" * 500, "*", "+", "a:b", "\u2028", "\x1b[31m", "a@1", "@", "a@-1",
 )  # fmt: skip
 anything = st.one_of(
     st.sampled_from(BAD), st.text(max_size=40), st.text(alphabet="0123456789-/@.:đ ", max_size=12)
@@ -82,8 +85,8 @@ def path_of(rule: Rule, site: Site, draw: Any) -> str:
     """The rule's path with what is there, or with anything, for each of its parts."""
     known: dict[str, str] = {
         "draft_id": site.names["draft"], "number": "1", "name": "nguoi-duyet", "path": "dieu-1",
-        "shelf": "video", "collection_id": site.names["collection"], "document_id": "qd-14-2026-qd-ubnd-dong-nai",
-        "sha256": site.names["pdf"], "filename": "pages.css", "action": "ghi-chu",
+        "shelf": "video", "collection_id": site.names["collection"],
+        "document_id": "qd-14-2026-qd-ubnd-dong-nai", "sha256": site.names["pdf"], "filename": "pages.css", "action": "ghi-chu",
     }  # fmt: skip
     path = ""
     for is_dynamic, part in rule._trace:
@@ -126,7 +129,7 @@ def test_forms(site: Site, admin: tuple[FlaskClient, str], data: Any) -> None:
     assert_sound(response)
 
 
-@given(st.dictionaries(st.sampled_from(HEADERS), printable, max_size=4))
+@given(st.dictionaries(st.sampled_from(HEADERS), st.text(latin, max_size=40), max_size=4))
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 def test_headers(site: Site, headers: dict[str, str]) -> None:
     for address in ("/", "/tim-kiem?q=đất", f"/tep/{site.names['pdf']}/a.pdf", "/widget.js", "/moi.atom"):
