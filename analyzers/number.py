@@ -104,6 +104,8 @@ _LEAD = re.compile(rf"(?:(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b
 _PARTS = re.compile(
     r"(?P<serial>[0-9]+(?:[a-z]|[.][0-9]+)?)/(?:(?P<year>[0-9]{2,4})/)?(?P<head>[^-/0-9]+)[0-9]*(?:-.*)?"
 )
+_PLAIN_PART = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
+_PLAIN_SERIAL = re.compile(r"([0-9]{1,7})([a-z]?)")
 _LONGEST_NUMBER = 120
 
 
@@ -179,6 +181,25 @@ def broader_numbers(canonical: str) -> tuple[str, ...]:
     return tuple(form for form in forms if form and form != canonical)
 
 
+def plain_number(text: str) -> str | None:
+    """A number whose code is none that is known, written in the same way; None without serial and code.
+
+    Only what stands by itself and is known to be a number can be read like this.
+
+    >>> plain_number("7437/SYT-NVY")
+    '7437/syt-nvy'
+    """
+    parts = _PLAIN_PART.findall(normalize(nfc(text))) if len(text) <= _LONGEST_NUMBER else []
+    serial = _PLAIN_SERIAL.fullmatch(parts[0]) if parts else None
+    if serial is None:
+        return None
+    year = parts[1] if re.fullmatch(_YEAR, parts[1] if parts[1:] else "") else None
+    groups = parts[2:] if year else parts[1:]
+    if not any(char.isalpha() for group in groups for char in group):
+        return None
+    return "/".join(filter(None, (f"{int(serial[1]):02d}{serial[2]}", year, "-".join(groups))))
+
+
 def number_slug(text: str) -> str:
     """The number for an address: `14-2019-qd-ttg`; a text that is no number is written the same way."""
     return re.sub(r"[^a-z0-9]+", "-", fold(canonical_number(text) or nfc(text))).strip("-")
@@ -234,7 +255,7 @@ def _whole_number(text: str, folded: str) -> str | None:
     code = match.start("code")
     groups = _groups(text[code:], folded[code:])
     separated_by_space = " " in folded[start:]
-    known = [_is_known(fold(group)) for group in groups]
+    known = [is_known_code(fold(group)) for group in groups]
     if not (all(known) if separated_by_space else any(known) or match["year"]):
         return None
     return _canonical(match["serial"], match["year"], groups)
@@ -244,14 +265,15 @@ def _is_only_a_type(folded: str) -> bool:
     return not folded.strip() or folded.strip() in {"so", "so:"} or _TYPE_BEFORE.fullmatch(folded) is not None
 
 
-def _is_known(folded_group: str) -> bool:
+def is_known_code(folded_group: str) -> bool:
+    """Whether a group of a code, in lower case without accents, is a type or an issuer ("qd", "qh13")."""
     return folded_group.rstrip(" 0123456789") in _SPELLED_WITH_D_STROKE
 
 
 def _is_code(written: str, folded: str, *, dated: bool) -> bool:
     """Whether the letters after a serial are a type and issuer, not a unit ("5/ha") or a word."""
     groups = re.findall(_GROUP, folded)
-    known = [_is_known(group) for group in groups]
+    known = [is_known_code(group) for group in groups]
     capital = written[0].isupper()
     if dated:
         return known[0] or capital

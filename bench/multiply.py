@@ -1,85 +1,101 @@
-"""A corpus several times as large: every document again, with other words and other numbers.
+"""A library several times as large: every document again, with other words and other numbers.
 
-    python -m bench.multiply CORPUS OUT --times 10
-
-In copy *k* every số hiệu has another serial (the citations too, so that each copy cites itself), and a tenth
-of the plain words stand in for others of the same document. Lines stay lines that the import takes.
+In copy *k* every số hiệu has another serial (those that it cites too, so that each copy cites itself), and a
+tenth of the plain words stand in for others of the same document. The places of provisions move with the
+text, so nothing is understood anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from random import Random
-from typing import Any
+from typing import NamedTuple
 
-import click
-import orjson
-
-from bench.libraries import lines
 from bench.queries import SEED
+from bookshelf.model import Document, Provision
+from bookshelf.record import Entry
+from tusach.library import Library
 
-_IN_TEXT = re.compile(r"(?<![\d/.,-])\d{1,5}(?=/(?:\d{4}/)?[A-ZĐ]{2})")
-_IN_SLUG = re.compile(r"(?<=-)(?:\d{1,5}(?=-\d{4}-[A-Z]{2})|(?!\d{4}-)\d{1,5}(?=-[A-Z]{2}))")
+_NUMBER = re.compile(r"(?<![\d/.,-])\d{1,5}(?=/(?:\d{4}/)?[A-ZĐ]{2})")
+_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?!\S)")
+_COPY = re.compile(r"--\d+$")
 _STEP = 100_000
 _SHARE = 0.1
+_TO_HEADING = 500
+_BATCH = 100
 
 
-def multiplied(corpus: Iterable[str], times: int) -> Iterator[dict[str, Any]]:
-    """Each document, then its changed copies; their ids end in `-2`, `-3`, …"""
-    for line in corpus:
-        document = orjson.loads(line)
-        yield document
-        for copy in range(2, times + 1):
-            yield _changed(document, copy)
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
 
 
-def _changed(document: dict[str, Any], copy: int) -> dict[str, Any]:
-    random = Random(f"{SEED}-{document['id']}-{copy}")
-    changed = {**document, "id": f"{document['id']}-{copy}"}
-    changed["text"] = _other_words(_other_numbers(_IN_TEXT, document["text"], copy), random)
-    if "slug" in document:
-        slug = _other_numbers(_IN_SLUG, document["slug"], copy)
-        changed["slug"] = re.sub(r"(-\d+)?(\.\w+)?$", rf"\g<1>{copy}\g<2>", slug, count=1)
-    for name in ("number", "document_id"):
-        changed.pop(name, None)
-    return changed
+def grow(library: Library, times: int) -> Iterator[int]:
+    """Tell 2, 3, … `times`, each when the library has so many of every document in its record and its index.
+
+    What is there already stays, so a killed run goes on.
+    """
+    ids = [one for one in library.record.document_ids() if not _COPY.search(one)]
+    for copy in range(2, times + 1):
+        for at in range(0, len(ids), _BATCH):
+            documents = library.record.load(ids[at : at + _BATCH])
+            library.record.put_many([Entry(changed(one, copy)) for one in documents])
+        library.update_index()
+        yield copy
 
 
-def _other_numbers(pattern: re.Pattern[str], text: str, copy: int) -> str:
-    return pattern.sub(lambda match: str(int(match.group()) + copy * _STEP), text)
+def changed(document: Document, copy: int) -> Document:
+    """Copy number `copy` of a document; the same every time."""
+    random = Random(f"{SEED}-{document.id}-{copy}")
+    text, moved = _edited(
+        document.text, [*_other_numbers(document.text, copy), *_other_words(document.text, random)]
+    )
+    return replace(
+        document,
+        id=f"{document.id}--{copy}",
+        source_key=f"{document.source_key}--{copy}",
+        number=_edited(document.number, list(_other_numbers(document.number, copy)))[0],
+        text=text,
+        provisions=tuple(_moved(one, document.text, text, moved) for one in document.provisions),
+        relations=(),
+        citations=(),
+        provenance=(),
+        files=(),
+    )
 
 
-def _other_words(text: str, random: Random) -> str:
+def _other_numbers(text: str, copy: int) -> Iterator[_Edit]:
+    for match in _NUMBER.finditer(text):
+        yield _Edit(match.start(), match.end(), str(int(match.group()) + copy * _STEP))
+
+
+def _other_words(text: str, random: Random) -> list[_Edit]:
     """Only small letters give way to small letters, so that headings stay headings."""
-    words = text.split(" ")
-    for at in random.sample(range(len(words)), int(_SHARE * len(words))):
-        other = words[random.randrange(len(words))]
-        if words[at].islower() and other.islower() and words[at].isalpha() and other.isalpha():
-            words[at] = other
-    return " ".join(words)
+    words = [match for match in _WORD.finditer(text) if match.group().islower()]
+    return [
+        _Edit(match.start(), match.end(), words[random.randrange(len(words))].group())
+        for match in random.sample(words, int(_SHARE * len(words)))
+    ]
 
 
-def write(corpus: Path, out: Path, times: int, documents: int | None = None) -> None:
-    """The multiplied corpus as plain JSONL; `documents` takes the first lines alone."""
-    with out.open("wb") as file:
-        for number, line in enumerate(lines(corpus)):
-            if number == documents:
-                break
-            for one in multiplied([line], times):
-                file.write(orjson.dumps(one) + b"\n")
+def _edited(text: str, edits: Sequence[_Edit]) -> tuple[str, Callable[[int], int]]:
+    """The text after edits that do not overlap, and where an offset of the old text is in it."""
+    ordered = sorted(edits)
+    parts, behind = [], 0
+    for edit in ordered:
+        parts += [text[behind : edit.start], edit.text]
+        behind = edit.end
+    ends = [edit.end for edit in ordered]
+    grown = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in ordered)]
+    return "".join([*parts, text[behind:]]), lambda offset: offset + grown[bisect_right(ends, offset)]
 
 
-@click.command()
-@click.argument("corpus", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--times", type=click.IntRange(2, 100), default=10, help="How often each document comes.")
-@click.option("--documents", type=click.IntRange(1), help="Only the first N lines.")
-def main(corpus: Path, out: Path, times: int, documents: int | None) -> None:
-    """Write a corpus several times as large as CORPUS to OUT."""
-    write(corpus, out, times, documents)
-
-
-if __name__ == "__main__":
-    main()
+def _moved(unit: Provision, old: str, new: str, moved: Callable[[int], int]) -> Provision:
+    at = old.find(unit.heading, unit.start, unit.start + len(unit.heading) + _TO_HEADING)
+    heading = new[moved(at) : moved(at + len(unit.heading))] if unit.heading and at >= 0 else unit.heading
+    return replace(unit, heading=heading, start=moved(unit.start), end=moved(unit.end))

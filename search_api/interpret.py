@@ -57,11 +57,10 @@ class Interpreter:
         typed = parse(request.q)
         if ALL in request.literal or not typed.words:
             return self._literally(request, typed)
-        meaning = self._understand(typed, request.literal)
+        meaning, ids = self._understand(typed, request.literal)
         query, offered, told = self._spell(meaning.query, request.literal)
         told = [*_told_conditions(meaning), *told]
         reading, plan = self._plan(_with_filters(request, meaning), query, offered, request.literal)
-        ids = resolve(meaning.reference, self._engine) if meaning.reference else ()
         also = () if "vocabulary" in request.literal else tuple(self._vocabulary.words(reading))
         found = Interpretation(typed, query, reading, plan, offered=offered, told=tuple(told), also=also)
         if not ids or meaning.reference is None or request.sort is not Sort.RELEVANCE:
@@ -80,13 +79,20 @@ class Interpreter:
         plan = planner.plan(request, query, reading, self._engine, linear=self._linear)
         return Interpretation(query, query, reading, plan)
 
-    def _understand(self, query: Query, literal: Collection[str]) -> Meaning:
-        names = self._names.now()
-        meaning = understand(query, names, self._vocabulary.abbreviations, literal)
+    def _understand(self, query: Query, literal: Collection[str]) -> tuple[Meaning, tuple[str, ...]]:
+        """What the query means in this library, and the ids of the documents that it refers to: a reference
+        to a document, or a filter by a value, that the library does not have is none.
+        """
+        names, unread = self._names.now(), set(literal)
+        meaning = understand(query, names, self._vocabulary.abbreviations, unread)
+        ids = resolve(meaning.reference, self._engine) if meaning.reference else ()
+        if meaning.reference and not ids:
+            unread.add("reference")
+            meaning = understand(query, names, self._vocabulary.abbreviations, unread)
         unknown = {one.kind for one in meaning.conditions if not self._is_known(one)}
         if unknown:
-            meaning = understand(query, names, self._vocabulary.abbreviations, {*literal, *unknown})
-        return meaning
+            meaning = understand(query, names, self._vocabulary.abbreviations, unread | unknown)
+        return meaning, ids
 
     def _is_known(self, one: Condition) -> bool:
         """Whether the library has documents of such a value; issuers are found by parts of their names."""

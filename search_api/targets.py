@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, product
+from itertools import chain
 
-from search_api.engine import Clause, Engine, Found, FoundPassage, Page, Plan, Scored
+from analyzers.folding import fold
+from search_api.engine import ANYTHING, Clause, Engine, Filters, Found, FoundPassage, Page, Plan, Scored
 from search_api.tokens import PASSAGE_FIELDS
 from search_api.understanding import DocumentNames, Reference
 from search_api.understanding.names import NAMED_TYPES
@@ -28,11 +29,6 @@ _PASSAGES = 60
 
 _HERE = 50.0
 """Weight of the provision that is named, against the other words."""
-
-_MOST_DOUBTED = 4
-"""Letters d of a code that may have been meant as đ."""
-
-_YEAR = re.compile(r"(?P<serial>[^/]+)/(?P<year>(?:19|20)\d\d)/(?P<code>.+)")
 
 
 class NamesOfLibrary:
@@ -60,40 +56,18 @@ def resolve(reference: Reference, engine: Engine) -> tuple[str, ...]:
     """Ids of the documents that are meant, best first."""
     if reference.documents:
         return tuple(one.id for one in reference.documents[:MOST])
-    numbers = dict.fromkeys((reference.number, *reference.or_numbers))
-    spellings = [spelling for number in numbers for spelling in _with_d_strokes(number)]
-    engine.expect([("own", one) for one in spellings])
-    held = next((one for one in spellings if engine.frequency("own", one)), None)
-    if held:
-        return _own(engine, Plan(required=(Clause("own", (held,)),)))
-    return next(filter(None, (_of_year(number, engine) for number in numbers)), ())
+    spellings = tuple(dict.fromkeys(one for number in reference.numbers for one in (number, fold(number))))
+    engine.expect([("own", one) for one in (reference.dated, *spellings) if one])
+    of_type = {"doc_type": (reference.doc_type,)} if reference.doc_type else {}
+    found = _own(engine, reference.dated, of_type) if reference.dated else ()
+    return found or next(filter(None, (_own(engine, one) for one in spellings)), ())
 
 
-def _with_d_strokes(number: str) -> Iterator[str]:
-    """The number, and as it reads when a d in its code was meant to be a đ: the codes of offices are many."""
-    yield number
-    code = number.rfind("/") + 1
-    places = [at for at in range(code, len(number)) if number[at] == "d"]
-    for chosen in product("dđ", repeat=min(len(places), _MOST_DOUBTED)):
-        letters = list(number)
-        for at, letter in zip(places, chosen, strict=False):
-            letters[at] = letter
-        if letters != list(number):
-            yield "".join(letters)
-
-
-def _of_year(number: str, engine: Engine) -> tuple[str, ...]:
-    dated = _YEAR.fullmatch(number)
-    if dated is None:
+def _own(engine: Engine, number: str, filters: Filters = ANYTHING) -> tuple[str, ...]:
+    if not engine.frequency("own", number):
         return ()
-    # "nghị quyết 437 năm 2005": the year is that of issue, the số hiệu has none.
-    yearless = f"{dated['serial']}/{dated['code'].partition('-')[0]}"
-    return _own(engine, Plan(required=(Clause("own", (yearless,)),), filters={"year": (dated["year"],)}))
-
-
-def _own(engine: Engine, plan: Plan) -> tuple[str, ...]:
-    page = engine.search(replace(plan, sort="newest", size=MOST, facets=()))
-    return tuple(found.meta["id"] for found in page.found)
+    plan = Plan(required=(Clause("own", (number,)),), filters=filters, sort="newest", size=MOST, facets=())
+    return tuple(found.meta["id"] for found in engine.search(plan).found)
 
 
 def search_with(engine: Engine, plan: Plan, target: Plan | None) -> Page:

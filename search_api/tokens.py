@@ -17,7 +17,7 @@ from typing import Any
 
 from analyzers.folding import fold
 from analyzers.normal_form import nfc, normalize
-from analyzers.number import broader_numbers, canonical_number
+from analyzers.number import broader_numbers, canonical_number, plain_number
 from analyzers.pipeline import Analysis, analyze
 from bookshelf.doc_types import rank
 from bookshelf.model import Document
@@ -37,7 +37,7 @@ NOTHING = "∅"
 """The term of a field without any, so that every passage counts in the field's averages on every engine. No
 text yields it."""
 
-TOKENS_VERSION = 3
+TOKENS_VERSION = 4
 """Raise it with every change of what is put into a field."""
 
 _TO_HEADING = 500
@@ -57,7 +57,7 @@ def index_document(document: Document) -> IndexDocument:
     """Everything an engine needs of one document. Pure; the costly part is the word segmentation."""
     title = analyze(full_title(document))
     whole = analyze(document.text)
-    own = " ".join(own_number_terms(document.number))
+    own = " ".join(own_terms(document))
     of_title = _title_tokens(title) | {"own": own}
     parts = tuple(_index_passage(document, whole, passage, title, of_title) for passage in passages(document))
     return IndexDocument(
@@ -86,8 +86,24 @@ def own_number_terms(number: str) -> list[str]:
     >>> own_number_terms("14/2019/QĐ-TTg")[0]
     '14/2019/qđ-ttg'
     """
-    canonical = canonical_number(number) if number else None
+    canonical = canonical_number(number) or plain_number(number)
     return [canonical, *broader_numbers(canonical)] if canonical else []
+
+
+def own_terms(document: Document) -> list[str]:
+    """All by which a document is found as the one of that number: its own forms, the same without accents,
+    and serial and year (that of its issue, where the number has none), however its code goes on.
+
+    >>> own_terms(Document("a", "s", "k", "", "", number="14/2019/QĐ-TTg"))
+    ['14/2019/qđ-ttg', '14/2019/qđ', '14/qđ', '14/2019/qd-ttg', '14/2019/qd', '14/qd', '14/2019']
+    """
+    forms = own_number_terms(document.number)
+    if not forms:
+        return []
+    serial, _, rest = forms[0].partition("/")
+    dated = _YEAR.match(rest)
+    year = dated.group() if dated else str(document.issued_on.year) if document.issued_on else ""
+    return list(dict.fromkeys([*forms, *map(fold, forms), *([f"{serial}/{year}"] if year else [])]))
 
 
 def number_key(number: str) -> int:
@@ -149,7 +165,8 @@ def _document_tokens(
 ) -> dict[str, str]:
     issuers = analyze(" ; ".join(document.issuers), words=False)
     about = _text_tokens(analyze(f"{full_title(document)}\n{document.abstract}\n{document.introduction}"))
-    whole = [{**about, "n": f"{about['n']} {own}"}, *(part.tokens for part in parts)]
+    number = " ".join(own_number_terms(document.number))
+    whole = [{**about, "n": f"{about['n']} {number}"}, *(part.tokens for part in parts)]
     return {
         f"d{name}": " ".join(tokens[name] for tokens in whole) for name in ("s", "b", "fs", "fb", "n")
     } | {

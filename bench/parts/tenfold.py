@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
+from pathlib import Path
 
 import click
 
 from bench import multiply, pages
 from bench.clients import Ask, api, client
 from bench.effort import Effort
-from bench.libraries import Bench, import_into
+from bench.libraries import EMBEDDED, Bench
 from bench.measuring import MB, folder_size, memory
 from bench.report import Table
 from bench.servers import serving
+from tusach.library import Library
 
 TIMES = 10
 ONCE, TENFOLD = "the library", f"{TIMES} times as many"
@@ -20,19 +23,10 @@ ONCE, TENFOLD = "the library", f"{TIMES} times as many"
 
 def measure(bench: Bench, effort: Effort) -> list[Table]:
     """Both libraries are served and asked by turns."""
-    corpus = bench.options.corpus
-    if corpus is None:
-        raise click.UsageError("the tenfold library is made of a corpus file: name one with --corpus")
-    large = bench.folder / f"home-{TIMES}"
-    if not (large / "record.db").exists():
-        click.echo("  making the tenfold library", err=True)
-        many = bench.folder / f"corpus-{TIMES}.jsonl"
-        multiply.write(corpus, many, TIMES, bench.options.documents)
-        import_into(large, many)
-        many.unlink()
-    homes = {ONCE: bench.home, TENFOLD: large}
+    _ = bench.services
+    homes = {ONCE: bench.home, TENFOLD: _tenfold(bench)}
     with ExitStack() as stack:
-        environment = bench.environment("embedded")
+        environment = bench.environment(EMBEDDED)
         servers = {name: stack.enter_context(serving(home, environment)) for name, home in homes.items()}
         ways: dict[str, Ask] = {name: client(api(server.url), stack) for name, server in servers.items()}
         found = pages.latencies(ways, bench.questions, effort.queries, effort.rounds)
@@ -53,3 +47,20 @@ def measure(bench: Bench, effort: Effort) -> list[Table]:
         "HTTP. Resident memory includes pages of the index that the system may take back."
     )
     return [Table("Ten times the library", head, rows, [note])]
+
+
+def _tenfold(bench: Bench) -> Path:
+    """The home of the large library; one that was begun is finished."""
+    home = bench.folder / f"home-{TIMES}"
+    if home.exists():
+        return home
+    unfinished = home.with_name(f"{home.name}.part")
+    if not unfinished.exists():
+        copy = home.with_name(f"{home.name}.copy")
+        shutil.copytree(bench.home, copy, dirs_exist_ok=True)
+        copy.rename(unfinished)
+    with Library.open_existing(bench.settings(EMBEDDED, unfinished)) as library:
+        for times in multiply.grow(library, TIMES):
+            click.echo(f"  {times} times as many", err=True)
+    unfinished.rename(home)
+    return home

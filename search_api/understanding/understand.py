@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
-from analyzers.number import canonical_number, find_numbers
+from analyzers.number import find_numbers
 from analyzers.pipeline import analyze
 from search_api.query import Query, mode_of
 from search_api.results import Mode
 from search_api.understanding.conditions import Condition, find_conditions
 from search_api.understanding.names import DocumentNames, NamedDocument
+from search_api.understanding.numbers import read_number
 from search_api.understanding.provisions import Place, find_place
 
 _CONNECTIVE = re.compile(
@@ -26,13 +27,14 @@ _CONNECTIVE = re.compile(
 class Reference:
     """The document that a query names, by số hiệu or by name, and the provision in it.
 
-    `written` is what names the document; `documents` is empty for a số hiệu, which the index resolves:
-    `number`, else the first of `or_numbers` that it holds.
+    `written` is what names the document; `documents` is empty for a số hiệu, which the index resolves: to the
+    documents of serial and year `dated` of that type, else to those of the first of `numbers` that it holds.
     """
 
     written: str
-    number: str = ""
-    or_numbers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    dated: str = ""
+    doc_type: str = ""
     documents: tuple[NamedDocument, ...] = ()
     path: str = ""
     place: str = ""
@@ -106,7 +108,7 @@ def understand(
 
 def _lacks_issuer(reference: Reference) -> bool:
     """ "quyết định 14/2019 của Thủ tướng": the issuer tells which one is meant."""
-    return bool(reference.number) and "-" not in reference.number
+    return not reference.documents and not any("-" in one for one in reference.numbers)
 
 
 def _asks(query: Query) -> bool:
@@ -139,47 +141,16 @@ def _at(reference: Reference, place: Place | None) -> Reference:
 
 def _by_number(left: Reading) -> tuple[Reference, tuple[int, int]] | None:
     stripped, words = left.text.strip(), left.words()
-    turned = _turned(fold(normalize(words)))
-    alone = canonical_number(words) or next(iter(turned), None)
-    if alone:
+    # "quy định" is a type, too.
+    whole = read_number(stripped) or read_number(words)
+    if whole:
         start = left.text.index(stripped)
-        return Reference(words, alone, turned), (start, start + len(stripped))
+        reference = Reference(words, whole.numbers, dated=whole.dated, doc_type=whole.doc_type)
+        return reference, (start, start + len(stripped))
     for number in find_numbers(left.text):
         written = left.text[number.start : number.end]
-        return Reference(written, number.canonical), (number.start, number.end)
+        return Reference(written, (number.canonical,)), (number.start, number.end)
     return None
-
-
-_TURNED = re.compile(
-    r"(?P<type>[a-z][a-z ]*?) ?(?:so )?(?P<serial>[0-9]{1,6})(?:(?:/| nam | )(?P<year>(?:19|20)[0-9]{2}))?"
-    r"(?:[ /-]+(?P<rest>[a-z][a-z0-9&]*(?:[ /-][a-z0-9&]+)*))?"
-)
-_CODES: Mapping[str, tuple[str, ...]] = {
-    "quyet dinh": ("qd",), "nghi dinh": ("nd",), "thong tu": ("tt",), "thong tu lien tich": ("ttlt",),
-    "nghi quyet": ("nq", "qh", "ubtvqh"), "nq": ("nq", "qh", "ubtvqh"), "chi thi": ("ct",),
-    "phap lenh": ("pl",), "ke hoach": ("kh",), "thong bao": ("tb",), "huong dan": ("hd",),
-    "cong dien": ("cd",), "ket luan": ("kl",), "van ban hop nhat": ("vbhn",), "quy dinh": ("qd",),
-    "lenh": ("l",), "luat": ("qh",), "bo luat": ("qh",), "cong van": (), "cv": (),
-    **{one: (one,) for one in ("qd", "nd", "tt", "ct", "pl", "ttlt", "kh", "tb", "hd", "cd", "vbhn")},
-}  # fmt: skip
-"""How a type that stands before the number may be written in it."""
-
-
-def _turned(folded: str) -> tuple[str, ...]:
-    """Numbers that "qd 706 ttg", "nghi quyet 23/2021 qh15" may mean, the likeliest first."""
-    match = _TURNED.fullmatch(folded)
-    codes = _CODES.get(match["type"]) if match else None
-    if match is None or codes is None or not (match["year"] or match["rest"]):
-        return ()
-    head = "/".join(filter(None, (match["serial"], match["year"])))
-    rest = match["rest"] or ""
-    # Groups apart from each other are a code only where each of them is a known one.
-    gap = " " if " " in rest else "-"
-    ends = [f"{code}{gap}{rest}" if rest else code for code in codes if not rest.startswith(code)]
-    ends += [rest] if rest else []
-    found = [canonical_number(f"{head}{' ' if gap == ' ' else '/'}{end}") for end in ends]
-    plain = [f"{match['serial'].zfill(2)}/{rest}"] if rest and gap == "-" and not match["year"] else []
-    return tuple(dict.fromkeys(one for one in (*found, *plain) if one))
 
 
 def _by_name(

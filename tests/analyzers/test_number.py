@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.number import broader_numbers, canonical_number, find_numbers, number_slug
+from analyzers.number import broader_numbers, canonical_number, find_numbers, number_slug, plain_number
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,25 @@ def test_canonical_number(written: str, canonical: str | None) -> None:
 )
 def test_find_numbers(text: str, found: dict[str, str]) -> None:
     assert {text[span.start : span.end]: span.canonical for span in find_numbers(text)} == found
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("7437/SYT-NVY", "7437/syt-nvy"),
+        ("5/2022/XYZ", "05/2022/xyz"),
+        ("2162A/NHCS-TD", "2162a/nhcs-td"),
+        ("34 QĐ HĐTV", "34/qđ-hđtv"),
+        ("14/2019", None),
+        ("không số", None),
+        ("", None),
+        ("9" * 500, None),
+    ],
+)
+def test_plain_number(written: str, plain: str | None) -> None:
+    assert plain_number(written) == plain
+    if plain is not None:
+        assert plain_number(plain) == plain
 
 
 def test_broader_numbers() -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from search_api.tokens import (
@@ -9,6 +12,7 @@ from search_api.tokens import (
     index_document,
     number_key,
     own_number_terms,
+    own_terms,
 )
 from tests.search_api.library import LIBRARY
 
@@ -35,10 +39,30 @@ def test_cited_and_own_numbers_are_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "first"), [("14/2019/QĐ-TTg", "14/2019/qđ-ttg"), ("", None), ("không số", None)]
+    ("number", "first"),
+    [
+        ("14/2019/QĐ-TTg", "14/2019/qđ-ttg"),
+        ("7437/SYT-NVY", "7437/syt-nvy"),
+        ("", None),
+        ("không số", None),
+    ],
 )
 def test_own_number(number: str, first: str | None) -> None:
     assert next(iter(own_number_terms(number)), None) == first
+
+
+@pytest.mark.parametrize(
+    ("number", "issued_on", "term"),
+    [
+        ("14/2019/QĐ-TTg", None, "14/2019"),
+        ("7437/SGDĐT-NVY", date(2022, 1, 3), "7437/2022"),
+        ("7437/SGDĐT-NVY", None, "7437/sgddt-nvy"),
+    ],
+)
+def test_a_number_is_found_by_serial_and_year_and_without_accents(
+    number: str, issued_on: date | None, term: str
+) -> None:
+    assert term in own_terms(replace(LIBRARY[0], number=number, issued_on=issued_on))
 
 
 def test_numbers_are_sorted_as_people_read_them() -> None:

@@ -111,13 +111,39 @@ def test_laws_by_name(typed: str, named: str, path: str) -> None:
 def test_documents_by_number(typed: str, number: str, path: str) -> None:
     reference = understand(parse(typed), NAMES, SPELLED).reference
     assert reference is not None
-    assert (reference.number, reference.path) == (number, path)
+    assert (reference.numbers[:1], reference.path) == ((number,), path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "dated", "doc_type"),
+    [
+        ("công văn 2564 năm 2022", "2564/2022", "Công văn"),
+        ("quy định 1 năm 2020", "01/2020", "Quy định"),
+        ("QĐ14/2019", "14/2019", "Quyết định"),
+        ("14/2019", "14/2019", ""),
+        ("điều 3 nghị quyết 58 năm 2020", "58/2020", "Nghị quyết"),
+    ],
+)
+def test_serial_and_year_of_a_type(typed: str, dated: str, doc_type: str) -> None:
+    reference = understand(parse(typed), NAMES, SPELLED).reference
+    assert reference is not None
+    assert (reference.dated, reference.doc_type) == (dated, doc_type)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["7437/SYT-NVY", "7437 syt nvy", "công văn 7437 SYT-NVY", "cv 7437/syt-nvy", "Công văn số 7437/SYT-NVY"],
+)
+def test_codes_that_nobody_listed(typed: str) -> None:
+    reference = understand(parse(typed), NAMES, SPELLED).reference
+    assert reference is not None
+    assert "7437/syt-nvy" in reference.numbers
 
 
 def test_what_a_number_without_its_type_may_be() -> None:
     reference = understand(parse("nghi quyet 23/2021 qh15"), NAMES, SPELLED).reference
     assert reference is not None
-    assert "23/2021/qh15" in (reference.number, *reference.or_numbers)
+    assert "23/2021/qh15" in reference.numbers
 
 
 @pytest.mark.parametrize(
