@@ -37,6 +37,8 @@ _LONG = 200_000
 """Characters of a text whose HTML is worth keeping."""
 _MOST_KEPT = 24_000_000
 """Characters of HTML that are kept: four of the longest documents; at most 100 MB, four bytes a character."""
+_SHOWN = frozenset({"cover", "captions"})
+"""Roles of files that belong to how an item is shown, and are no documents to take along."""
 _LIVE = 400_000
 """Characters of a text that is searched while the reader types."""
 
@@ -101,7 +103,7 @@ def _page(
         doubts=block("doubts", lambda: collected.doubts(document, t), []),
         scan_pages=block("scan pages", lambda: scan_pages(document), ()),
         source_address=web_address(document.url),
-        files=[download(file, t) for file in document.files],
+        files=[download(file, t) for file in document.files if file.role not in _SHOWN],
         shelf=shelf_link(document.shelf, t),
         moments=block("timeline", lambda: timeline.moments(document, incoming, t), []),
         relations=block("relations", lambda: relations_block.relations(document, incoming, record, t), None),

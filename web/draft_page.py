@@ -31,6 +31,7 @@ from web.workshop import Rejected, Workshop
 MOST_TEXT = 500_000
 """Characters of a text that is edited in the page."""
 
+
 _ACTIONS = ",".join(f'"{action.value}"' for action in Action if action is not Action.SAVE)
 """Everything but saving, which has its own form, for the address of a view."""
 
@@ -220,7 +221,7 @@ def _page(
         problem=problem,
         done=t.known(f"edit.done.{done}", ""),
         editable=Action.SAVE in may,
-        actions=[action.value for action in may if action is not Action.SAVE],
+        actions=[action.value for action in sorted(may, key=_later) if action is not Action.SAVE],
         needs_note={action.value for action in Action if RULES[action].needs_note},
         version=draft.version,
         of_document=[one for one in fields if one.name not in OF_THE_ITEM],
@@ -256,3 +257,8 @@ def _source(document: Document) -> dict[str, Any]:
     pages = count if isinstance(count, int) and count > 0 else 0
     at = max(1, whole_number(request.args.get("trang", "")))
     return {"originals": originals, "pdf": pdf, "pdf_pages": pages, "at": min(at, pages) if pages else at}
+
+
+def _later(action: Action) -> bool:
+    """What an approver came for stands first."""
+    return action is not Action.PUBLISH

@@ -5,10 +5,10 @@ This is the only place where text from outside becomes HTML that is trusted.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from html import escape as escape_text
 from operator import attrgetter, itemgetter
 
@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 
 Span = tuple[int, int]
 
-_escaped = partial(escape_text, quote=False)
-"""For what stands between tags: of a long text that is a hundred thousand pieces."""
+_SPECIAL = re.compile("[&<>]")
+_ON = '<mark class="on">'
 
 
 def tidy(marks: Iterable[Span], length: int) -> list[Span]:
@@ -103,7 +103,11 @@ class Hits:
         return first, bisect_left(self.spans, end, key=itemgetter(0))
 
     def markup(self, start: int, end: int) -> str:
-        """text[start:end] as HTML; each hit carries the anchor `hit-N`, N from 1, where it begins."""
+        """text[start:end] as HTML.
+
+        Where the hit that the reader stands on begins, its mark is `hit-N`, N from 1. Marks that go on with a
+        hit behind the end of a line or link have the class `on`.
+        """
         first = bisect_right(self.links, start, key=attrgetter("end"))
         last = bisect_left(self.links, end, key=attrgetter("start"))
         pieces: list[str] = []
@@ -120,20 +124,28 @@ class Hits:
 
     def _marked(self, start: int, end: int) -> str:
         first, last = self.within(start, end)
+        text = self.text[start:end]
         if first >= last:
-            return _escaped(self.text[start:end])
+            return _escaped(text)
         pieces: list[str] = []
-        position = start
+        position = 0
         for index in range(first, last):
-            here, there = max(start, self.spans[index][0]), min(end, self.spans[index][1])
-            pieces.append(_escaped(self.text[position:here]))
-            pieces.append(f"<mark{self._anchor(index, here)}>{_escaped(self.text[here:there])}</mark>")
-            position = there
-        pieces.append(_escaped(self.text[position:end]))
+            here, there = self.spans[index]
+            begin, close = max(here - start, 0), there - start
+            pieces += (
+                _escaped(text[position:begin]),
+                self._tag(index) if here >= start else _ON,
+                _escaped(text[begin:close]),
+                "</mark>",
+            )
+            position = close
+        pieces.append(_escaped(text[position:]))
         return "".join(pieces)
 
-    def _anchor(self, index: int, here: int) -> str:
-        if self.spans[index][0] != here:
-            return ""
-        now = ' class="now"' if index + 1 == self.current else ""
-        return f' id="hit-{index + 1}"{now}'
+    def _tag(self, index: int) -> str:
+        return f'<mark id="hit-{self.current}" class="now">' if index + 1 == self.current else "<mark>"
+
+
+def _escaped(text: str) -> str:
+    """For what stands between tags: a hundred thousand pieces of a long text, most of them as they are."""
+    return escape_text(text, quote=False) if _SPECIAL.search(text) else text

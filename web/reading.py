@@ -38,7 +38,7 @@ _HEADED = frozenset(
 )
 _LONGEST_HEADING = 220
 _LETTERHEAD = 800
-"""Characters at the head of the text in which a two-column table is the letterhead, not data."""
+"""Characters at the head of a text in which the letterhead stands."""
 
 _NUMERAL = re.compile(
     r"\s*(?:(?i:phần|chương|mục|tiểu mục|phụ lục)\s+(?i:thứ\s+)?|(?=[IVXLC]+[.)]))([IVXLC]+)\b"
@@ -46,6 +46,10 @@ _NUMERAL = re.compile(
 _OWN_NUMBER = re.compile(r" *(\(?(?:\d{1,3}[a-zđ]{0,2}|[a-zđ]{1,2}) ?[.)])")
 """The number that a khoản or điểm begins with; it is the link to it."""
 _MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc", re.IGNORECASE)
+_FORMAL = re.compile(
+    rf"{_MOTTO.pattern}|\bnơi nhận\s*:|(?-i:\b(?:KT|TM|TL|TUQ)\.\s*[A-ZĐƯỦÔ])", re.IGNORECASE
+)
+"""What a table of two columns holds that sets a letterhead or signatures side by side, and is no data."""
 _LETTERHEAD_LINE = re.compile(
     r"\s+(?=Số\s*:|Độc lập\s*[-–—]|(?:KT|TM|TL|TUQ|Q)\.\s|-\s)"
     r"|(?<![.Ó])\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\b)"
@@ -253,7 +257,7 @@ class _Writer:
     def _table(self, rows: Sequence[Span]) -> Iterator[str]:
         cells = [list(_cells(self._text, first, last)) for first, last in rows]
         columns = max(len(row) for row in cells)
-        layout = columns == 2 and (rows[0][0] < _LETTERHEAD or rows[-1][1] > len(self._text) - _LETTERHEAD)
+        layout = columns == 2 and _FORMAL.search(self._text, rows[0][0], rows[-1][1]) is not None
         header = not layout and self._has_header(cells)
         if layout:
             yield '<div class="table letterhead"><table role="presentation">'

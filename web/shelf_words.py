@@ -41,6 +41,7 @@ SHELF_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "item.field": ("Lĩnh vực", "Field"),
     "item.about": ("Về tài liệu này", "About this item"),
     "item.read": ("Đọc", "Read"),
+    "item.read_words": ("Đọc lời", "Read its words"),
     "item.listen": ("Nghe", "Listen"),
     "item.watch": ("Xem", "Watch"),
     "item.away": ("Mở tại {host} (trang khác)", "Open at {host} (another site)"),

@@ -136,9 +136,12 @@ def test_stepping_through_hits(page: Page) -> None:
 
 def test_stepping_starts_at_the_dieu_that_was_opened(page: Page) -> None:
     page.goto(f"{LAND}?q=đất#dieu-3")
-    inside = page.locator("#dieu-3 mark").first.get_attribute("id")
+    before = page.evaluate(
+        "[...document.querySelectorAll('#text mark')].findIndex(one => one.closest('#dieu-3'))"
+    )
     page.keyboard.press("n")
-    assert page.locator("mark.now").get_attribute("id") == inside
+    assert page.locator("#dieu-3 mark").first.get_attribute("class") == "now"
+    assert page.locator("mark.now").get_attribute("id") == f"hit-{before + 1}"
 
 
 def test_stepping_without_scripts(bare: Page) -> None:

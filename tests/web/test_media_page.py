@@ -92,9 +92,13 @@ def test_the_page_of_an_item(client: FlaskClient) -> None:
     assert len(html.select("video source")) == 1
     assert html.select_one("video track[kind=captions]")
     assert len(html.select("audio")) == 1
-    away = html.select_one(".item a.second")
+    away = html.select_one(".item a[rel~=external]")
     assert away["href"] == "https://video.example/xem?v=1&t=2"
     assert "video.example" in away.get_text()
+    taken = [one.span.get_text() for one in html.select(".files .file")]
+    assert not [name for name in taken if name.endswith((".png", ".vtt"))], (
+        "a cover is no document to take along"
+    )
     loaded = [one.get("src") or one.get("poster") for one in html.select("[src], [poster]")]
     assert all(address.startswith("/") for address in loaded), "nothing comes from another site"
     assert [one["href"] for one in html.select("#same-field ~ .strip a")] == ["/van-ban/sach-mau"]

@@ -4,36 +4,41 @@ const found = document.getElementById("found");
 let at = 0;
 
 const stepper = () => found?.querySelector(".stepper[data-hits]");
-const total = () => Number(stepper()?.dataset.hits ?? 0);
+/** Where each hit begins, in order; a hit that goes on behind a line's end is marked again. */
+let hits = [];
+const look = () => (hits = [...text.querySelectorAll("mark:not(.on)")]);
 
-function numberOf(mark) {
-  return mark ? Number(mark.id.slice("hit-".length)) : 0;
-}
-
-/** The first hit in the provision that was opened. */
+/** The number of the first hit in the provision that was opened; 0 for none. */
 function firstInTarget() {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  return numberOf(place?.querySelector("mark[id]"));
+  const mark = place && text.contains(place) && place.querySelector("mark:not(.on)");
+  return hits.indexOf(mark) + 1;
+}
+
+function leave() {
+  const mark = text.querySelector("mark.now");
+  mark?.classList.remove("now");
+  mark?.removeAttribute("id");
 }
 
 function go(number) {
-  document.querySelector("mark.now")?.classList.remove("now");
-  at = ((number - 1 + total()) % total()) + 1;
-  const mark = document.getElementById(`hit-${at}`);
+  leave();
+  at = ((number - 1 + hits.length) % hits.length) + 1;
+  const mark = hits[at - 1];
+  mark.id = `hit-${at}`;
   mark.classList.add("now");
   mark.scrollIntoView({ block: "center" });
-  stepper().querySelector(".at").textContent = stepper().dataset.of.replace("%at", at).replace("%n", total());
+  stepper().querySelector(".at").textContent = stepper().dataset.of.replace("%at", at).replace("%n", hits.length);
 }
 
 function step(by) {
-  if (at === 0) {
-    const here = firstInTarget();
-    return go(here || (by > 0 ? 1 : total()));
-  }
+  if (!hits.length && !look().length) return;
+  if (at === 0) return go(firstInTarget() || (by > 0 ? 1 : hits.length));
   return go(at + by);
 }
 
-at = numberOf(document.querySelector("mark.now"));
+const now = text?.querySelector("mark.now");
+if (now) at = Number(now.id.slice("hit-".length));
 found?.addEventListener("click", (event) => {
   const link = event.target.closest("[data-step]");
   if (!link) return;
@@ -41,7 +46,7 @@ found?.addEventListener("click", (event) => {
   step(Number(link.dataset.step));
 });
 addEventListener("keydown", (event) => {
-  if (!total() || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!stepper() || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, select, textarea, dialog, [popover]")) return;
   if (event.key === "n") step(1);
   if (event.key === "p") step(-1);
@@ -75,11 +80,11 @@ function follow() {
   watcher.disconnect();
   current = null;
   const links = document.querySelectorAll(".contents li > a");
-  entries = new Map([...links].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  entries = new Map([...links].map((link) => [link.getAttribute("href").slice(1), link]));
   if (!entries.size) return;
   for (const unit of text.querySelectorAll(".unit.dieu, .unit.phu-luc")) if (entries.has(unit.id)) watcher.observe(unit);
 }
-follow();
+setTimeout(follow); // of a long text there is much to watch: it is shown first
 
 // Hits while the reader types: the page with them is asked for, and its parts take the place of those here.
 const box = document.getElementById("find");
@@ -102,10 +107,10 @@ if (box && text && "live" in text.dataset) {
       return; // given up for newer words, or no answer: the button still asks
     }
     at = 0;
+    look();
     history.replaceState(null, "", address);
     follow();
-    const first = text.querySelector("mark[id]");
-    if (first) go(1);
+    if (hits.length) go(1);
   };
   box.addEventListener("input", () => {
     clearTimeout(timer);
