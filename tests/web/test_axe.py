@@ -17,7 +17,7 @@ from bookshelf.accounts import Role
 from tests.web.serving import served
 from tests.web.signed_in import sign_in
 from tests.web.test_browser import browser  # noqa: F401 (a fixture)
-from tests.web.whole_site import PAGES, Site, whole_site
+from tests.web.whole_site import LAND, PAGES, Site, whole_site
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +102,60 @@ def test_pages(site: Site, contexts: Contexts, endpoint: str) -> None:
         page = contexts(visit.role).new_page()
         assert look(page, site.address(visit)) == [], visit
         page.close()
+
+
+def unfold(page: Page) -> None:
+    """Everything that can be unfolded."""
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+
+def suggest(page: Page) -> None:
+    page.locator("input[name=q]").first.press_sequentially("đất công")
+    page.locator("[role=listbox] [role=option]").first.wait_for()
+
+
+def cite(page: Page) -> None:
+    page.locator("#dieu-2 .permalink").first.press("Enter")
+    page.locator("#unit-menu button:enabled").first.wait_for()
+
+
+def preview(page: Page) -> None:
+    page.locator("#text").click(position={"x": 1, "y": 1})
+    page.keyboard.press("Tab")
+    page.locator("#text a.cite").first.focus()
+    page.locator("#preview").wait_for()
+
+
+def leave_out(page: Page) -> None:
+    """What a form says of fields that were left out."""
+    page.locator("main form[method=post] button[type=submit], main form[method=post] button").first.click()
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_unfolded(site: Site, contexts: Contexts, endpoint: str) -> None:
+    visit = PAGES[endpoint][0]
+    page = contexts(visit.role).new_page()
+    assert look(page, site.address(visit), unfold) == [], visit
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("opened", "role", "state"),
+    [
+        ("/tim-kiem", None, suggest),
+        (f"{LAND}?q=thuê đất", None, cite),
+        (f"{LAND}?q=thuê đất", None, preview),
+        ("/dang-nhap", None, leave_out),
+        ("/ban-lam-viec/them", Role.EDITOR, leave_out),
+        ("/tim-kiem?q=đất#filters", None, unfold),
+        (f"{LAND}#contents", None, unfold),
+    ],
+)
+def test_what_is_open(
+    contexts: Contexts, opened: str, role: Role | None, state: Callable[[Page], object]
+) -> None:
+    page = contexts(role).new_page()
+    path, _, anchor = opened.partition("#")
+    found = look(page, path, lambda one: (one.evaluate("a => { location.hash = a; }", anchor), state(one)))
+    assert found == []
+    page.close()
