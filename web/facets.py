@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from markupsafe import Markup, escape
 
 from search_api.request import SearchRequest
 from search_api.results import Bucket, Facet
@@ -18,6 +21,8 @@ _LISTED = 120
 """Values of a facet on a page at most: a corpus has thousands of issuers, and a page must stay small."""
 _LONG = 10
 """A list with more values than this has a box to narrow it."""
+_KEPT_LINES = 8192
+"""Values whose line is kept: a page shows some hundred, and pages show the same ones."""
 _OPEN = frozenset({"doc_type", "issuer", "field", "year", "validity"})
 
 OPENED = "facets"
@@ -70,20 +75,38 @@ def group(facet: Facet, kept_open: Mapping[str, bool], t: Words) -> Group:
     room = max(0, SHOWN - len(chosen))
     if len(others) == room + 1:
         room += 1
-    named = [_named(facet.name, bucket, t) for bucket in (*chosen, *others[:_LISTED])]
+    listed = (*chosen, *others[:_LISTED])
     return Group(
         code=facet.name,
         name=t.known(f"name.{facet.name}", facet.label),
         open=kept_open.get(facet.name, bool(chosen) or facet.name in _OPEN),
         chosen=len(chosen),
-        first=tuple(named[: len(chosen) + room]),
-        rest=tuple(named[len(chosen) + room :]),
+        first=listed[: len(chosen) + room],
+        rest=listed[len(chosen) + room :],
         left=left,
     )
 
 
-def _named(facet: str, bucket: Bucket, t: Words) -> Bucket:
-    return replace(bucket, label=value_name(facet, bucket.value, t) or bucket.label)
+def lines(facet: str, buckets: Iterable[Bucket], t: Words) -> Markup:
+    """Template global: values of a facet with their boxes to tick, as items of a list.
+
+    No template, since a page has hundreds of them: they would take a third of its time.
+    """
+    written = []
+    for bucket in buckets:
+        box, label = _line(facet, bucket.value, value_name(facet, bucket.value, t) or bucket.label)
+        ticked = " checked" if bucket.selected else ""
+        written.append(f"{box}{ticked}{label}{t.number(bucket.count)}</span></label></li>\n")
+    return Markup("".join(written))
+
+
+@lru_cache(_KEPT_LINES)
+def _line(facet: str, value: str, label: str) -> tuple[str, str]:
+    """What stands before and behind the place where a box is ticked."""
+    return (
+        f'<li><label><input form="search" type="checkbox" name="{escape(facet)}" value="{escape(value)}"',
+        f'> <span>{escape(label)}</span> <span class="count">',
+    )
 
 
 def issued_presets(wanted: SearchRequest, today: date, t: Words) -> list[Preset]:

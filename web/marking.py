@@ -62,10 +62,9 @@ def marked(text: str, marks: Iterable[Span]) -> Markup:
     pieces: list[str] = []
     position = 0
     for start, end in tidy(marks, len(text)):
-        pieces.append(escape(text[position:start]))
-        pieces.append(f"<mark>{escape(text[start:end])}</mark>")
+        pieces += (_escaped(text[position:start]), "<mark>", _escaped(text[start:end]), "</mark>")
         position = end
-    pieces.append(escape(text[position:]))
+    pieces.append(_escaped(text[position:]))
     return Markup("".join(pieces))
 
 

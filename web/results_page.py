@@ -48,6 +48,7 @@ class Taken:
 
 def register(pages: Blueprint, service: SearchService, record: Record) -> None:
     """Add the results page."""
+    pages.add_app_template_global(facets.lines, "facet_lines")
 
     @pages.get("/tim-kiem")
     def search() -> str | Response:
