@@ -1,6 +1,7 @@
 """Tình trạng hiệu lực as it follows from relations: what other documents did to one, and from when.
 
-`derive` tells the validity on a day, `by_provision` down to the Điều, `timeline` what happened when.
+`bearing` leaves out what cannot be, `derive` tells the validity on a day, `by_provision` down to the Điều,
+`timeline` what happened when.
 
 Luật Ban hành văn bản quy phạm pháp luật 2015, điều 153, 154: a document loses effect when its time is over,
 when it is replaced or repealed, wholly or in part; its effect stops while it is suspended. Pure: what a
@@ -15,8 +16,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from bookshelf.doc_types import LAST_RANK, rank
 from bookshelf.entries import IncomingRelation, Summary
-from bookshelf.model import RelationKind, Validity
+from bookshelf.model import Level, RelationKind, Validity
 
 _WHOLE = {
     RelationKind.REPLACES: Validity.EXPIRED,
@@ -27,6 +29,9 @@ _WHOLE = {
     RelationKind.AMENDS: Validity.PARTLY_EXPIRED,
 }
 _PART = {Validity.EXPIRED: Validity.PARTLY_EXPIRED, Validity.SUSPENDED: Validity.PARTLY_SUSPENDED}
+_LOCAL = frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE})
+_LAWS = rank("Pháp lệnh")
+_RESOLUTION = rank("Nghị quyết")
 _GRAVEST = (Validity.EXPIRED, Validity.SUSPENDED, Validity.PARTLY_EXPIRED, Validity.PARTLY_SUSPENDED)
 
 
@@ -72,6 +77,38 @@ class Event:
     kind: RelationKind | None = None
     document: Summary | None = None
     paths: tuple[str, ...] = ()
+
+
+def bearing(
+    doc_type: str, number: str, level: Level | None, incoming: Iterable[IncomingRelation]
+) -> list[IncomingRelation]:
+    """The relations to a document that can bear on its validity.
+
+    A document changes none that stands above it: what was read so was read wrongly, for instance where a
+    decision of a province names the law that it follows. Corrections are no change.
+    """
+    own = _tier(doc_type, number, level)
+    return [
+        one
+        for one in incoming
+        if one.kind not in _WHOLE
+        or _tier(one.document.doc_type, one.document.number, one.document.level) <= own
+    ]
+
+
+def _tier(doc_type: str, number: str, level: Level | None) -> int:
+    """0: the Hiến pháp; 1: what the Quốc hội and its committee enact; 2: other central organs; 3: local ones.
+
+    Luật Ban hành văn bản quy phạm pháp luật 2015, điều 4. What is of no known type may be a law.
+    """
+    if level in _LOCAL:
+        return 3
+    order = rank(doc_type)
+    if order <= _LAWS:
+        return 0 if order == 1 else 1
+    if order == LAST_RANK or (order == _RESOLUTION and not number.upper().endswith("-CP")):
+        return 1
+    return 2
 
 
 def derive(

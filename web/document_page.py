@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from bookshelf.citing import Link
 from bookshelf.model import Document, Provision
 from bookshelf.record import Record
-from bookshelf.validity import Derived, derive
+from bookshelf.validity import Derived, bearing, derive
 from search_api.engine import Unavailable
 from search_api.request import MAX_QUERY
 from search_api.service import SearchService
@@ -80,8 +80,9 @@ def _page(
     t = words()
     query = request.args.get("q", "").strip()[:MAX_QUERY]
     incoming = block("relations", lambda: record.relations_to(document.id), [])
-    derived = derive(document.effective_on, document.expired_on, incoming, date.today())
-    badges = block("badges", lambda: timeline.badges(document, incoming, t), {})
+    effects = bearing(document.doc_type, document.number, document.level, incoming)
+    derived = derive(document.effective_on, document.expired_on, effects, date.today())
+    badges = block("badges", lambda: timeline.badges(document, effects, t), {})
     hits = _hits(document, query, service)
     return render(
         "document.html",
@@ -94,6 +95,7 @@ def _page(
         live=len(document.text) <= _LIVE,
         contents=reading.contents(document, hits),
         citation=citation(document),
+        derived=derived,
         linked_data=block("linked data", lambda: structured_data(document, derived), {}),
         original=block("original", lambda: original(document), None),
         attributes=attributes.attributes(document, derived, t),
@@ -105,7 +107,7 @@ def _page(
         source_address=web_address(document.url),
         files=[download(file, t) for file in document.files if file.role not in _SHOWN],
         shelf=shelf_link(document.shelf, t),
-        moments=block("timeline", lambda: timeline.moments(document, incoming, t), []),
+        moments=block("timeline", lambda: timeline.moments(document, effects, t), []),
         relations=block("relations", lambda: relations_block.relations(document, incoming, record, t), None),
     )
 

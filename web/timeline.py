@@ -13,7 +13,7 @@ from bookshelf.citing import nearest
 from bookshelf.entries import IncomingRelation, Summary
 from bookshelf.model import Document, RelationKind
 from bookshelf.record import Record
-from bookshelf.validity import Act, Event, Milestone, by_provision, derive, timeline
+from bookshelf.validity import Act, Event, Milestone, bearing, by_provision, derive, timeline
 from web.citation_text import path_label
 from web.errors import Missing
 from web.frame import render, words
@@ -59,7 +59,8 @@ def register(pages: Blueprint, record: Record) -> None:
         document = record.get(document_id)
         if document is None:
             raise Missing
-        return _page(document, record.relations_to(document_id))
+        incoming = record.relations_to(document_id)
+        return _page(document, bearing(document.doc_type, document.number, document.level, incoming))
 
 
 def _page(document: Document, incoming: Sequence[IncomingRelation]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from bookshelf.entries import Entry, IncomingRelation, Summary
 from bookshelf.model import Document, Level, Relation, RelationKind, TextStatus, Validity
 from bookshelf.record import Record
-from bookshelf.validity import Derived, by_provision, contradicts, derive, timeline
+from bookshelf.validity import Derived, bearing, by_provision, contradicts, derive, timeline
 
 START, LATER, TODAY = date(2020, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
 
@@ -172,3 +173,30 @@ def test_what_the_record_tells_of_a_target(tmp_path: Path, relation: Relation, e
 )
 def test_contradictions(stated: Validity, derived: Validity, expected: bool) -> None:
     assert contradicts(stated, Derived(derived)) is expected
+
+
+@pytest.mark.parametrize(
+    ("document", "by", "bears"),
+    [
+        (("Luật", "45/2013/QH13", Level.CENTRAL), ("Quyết định", "20/2017/QĐ-UBND", Level.PROVINCE), False),
+        (("Luật", "45/2013/QH13", Level.CENTRAL), ("Nghị định", "43/2014/NĐ-CP", Level.CENTRAL), False),
+        (("Luật", "45/2013/QH13", Level.CENTRAL), ("Nghị quyết", "26/NQ-CP", Level.CENTRAL), False),
+        (("Luật", "45/2013/QH13", Level.CENTRAL), ("Nghị quyết", "39/2021/QH15", Level.CENTRAL), True),
+        (("Luật", "45/2013/QH13", Level.CENTRAL), ("Luật", "31/2024/QH15", Level.CENTRAL), True),
+        (("Luật", "45/2013/QH13", None), ("", "", None), True),
+        (("Hiến pháp", "", Level.CENTRAL), ("Luật", "31/2024/QH15", Level.CENTRAL), False),
+        (("Nghị định", "1/2014/NĐ-CP", Level.CENTRAL), ("Nghị định", "2/2024/NĐ-CP", Level.CENTRAL), True),
+        (("Nghị định", "1/2014/NĐ-CP", Level.CENTRAL), ("Nghị quyết", "2/NQ-HĐND", Level.PROVINCE), False),
+        (("Quyết định", "1/QĐ-UBND", Level.PROVINCE), ("Quyết định", "2/QĐ-UBND", Level.PROVINCE), True),
+        (("Quyết định", "1/QĐ-UBND", Level.COMMUNE), ("Luật", "31/2024/QH15", Level.CENTRAL), True),
+    ],
+)
+def test_what_stands_below_changes_nothing_above(
+    document: tuple[str, str, Level | None], by: tuple[str, str, Level | None], bears: bool
+) -> None:
+    doc_type, number, level = by
+    one = incoming(RelationKind.REPLACES)
+    one = replace(one, document=replace(one.document, doc_type=doc_type, number=number, level=level))
+    assert bearing(*document, [one]) == ([one] if bears else [])
+    corrects = replace(one, kind=RelationKind.CORRECTS)
+    assert bearing(*document, [corrects]) == [corrects]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from bookshelf.entries import Entry
-from bookshelf.model import Document
+from bookshelf.model import Document, Relation, RelationKind
 from tests.web import samples
 from tests.web.conftest import ORIGINAL
 from tests.web.markup import LAND, Page
@@ -172,3 +173,24 @@ def test_short_texts_are_searched_while_typing(page: Page, monkeypatch: pytest.M
     assert page(LAND).select_one("#text[data-live]")
     monkeypatch.setattr(document_page, "_LIVE", 10)
     assert page(LAND).select_one("#text[data-live]") is None
+
+
+def test_a_validity_that_follows_from_others_is_said_to_be_derived(page: Page, library: Library) -> None:
+    made = [
+        samples.document("luat-cu", "Luật cũ", "Điều 1. Tên\nCâu.\n", doc_type="Luật", number="1/2010/QH12"),
+        *(
+            samples.document(
+                key, key, "Điều 1. Tên\nCâu.\n", doc_type=doc_type, effective_on=date(2020, 1, 1),
+                relations=(Relation(RelationKind.REPLACES, "1/2010/QH12", "", "luat-cu"),),
+            )
+            for key, doc_type in (("qd-la", "Quyết định"), ("luat-moi", "Luật"))
+        ),
+    ]  # fmt: skip
+    library.record.put_many([Entry(one) for one in made[:2]])
+    assert page("/van-ban/luat-cu").select(".document-head .badge") == []
+    library.record.put_many([Entry(made[2])])
+    badge = page("/van-ban/luat-cu").select_one(".document-head a.badge.HHL")
+    assert badge["href"] == "/hieu-luc/luat-cu"
+    assert "suy ra" in badge.find_parent().get_text()
+    for one in made:
+        library.record.remove(one.id)
