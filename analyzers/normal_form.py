@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,7 @@ def _placements(pairs: tuple[str, ...]) -> dict[str, str]:
 
 _LATE = _placements(_MOVED_BACK + _AFTER_Q + _AFTER_G)
 _EARLY = {late: early for early, late in _placements(_MOVED_BACK).items()}
+_EARLY_OF_ALL = {late: early for early, late in _LATE.items()}
 
 
 def _any_of(pairs: Mapping[str, str]) -> str:
@@ -145,6 +147,33 @@ def normalize(text: str) -> str:
     _TO_SECOND.apply(codes)
     _TO_FIRST.apply(codes)
     return from_code_points(codes)
+
+
+def small_letters(text: str) -> str:
+    """`normalize` but for the tones, which stay where they are: a fifth of its time.
+
+    >>> small_letters("Uỷ ban – HOÀ BÌNH")
+    'uỷ ban - hoà bình'
+    """
+    return from_code_points(LOWER_CASE[code_points(text)])
+
+
+@lru_cache(maxsize=1 << 14)
+def spellings(syllable: str) -> tuple[str, ...]:
+    """All that `normalize` makes this normal syllable of, in small letters: itself, then with its tone on the
+    other vowel.
+
+    >>> spellings("hòa"), spellings("đất")
+    (('hòa', 'hoà'), ('đất',))
+    """
+    places = range(len(syllable) - 1)
+    other = (
+        syllable[:at] + pairs[syllable[at : at + 2]] + syllable[at + 2 :]
+        for pairs in (_LATE, _EARLY_OF_ALL)
+        for at in places
+        if syllable[at : at + 2] in pairs
+    )
+    return (syllable, *(one for one in other if normalize(one) == syllable))
 
 
 def dictionary_spelling(text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from analyzers.folding import fold
-from analyzers.normal_form import normalize
+from analyzers.normal_form import small_letters, spellings
 from analyzers.number import find_numbers
 from search_api.planner import Word
 
@@ -54,12 +55,11 @@ class Marker:
         return (begin, end), [(first - begin, last - begin) for first, last in inside]
 
     def _find(self, text: str) -> list[_Mark]:
-        normal = normalize(text)
-        found = _matches(self._exact, normal)
+        found = _matches(self._exact, small_letters(text)) if self._exact else []
         if not self._folded and not self._numbers:
             return found
         if self._folded:
-            found += _matches(self._folded, fold(normal))
+            found += _matches(self._folded, fold(text))
         if self._numbers:
             found += [
                 (number.start, number.end, number.canonical)
@@ -80,18 +80,24 @@ def _pattern(words: Sequence[Word]) -> re.Pattern[str] | None:
     forms = sorted({word.forms() for word in words if word.syllables}, key=lambda form: (-len(form), form))
     if not forms:
         return None
-    return re.compile(rf"(?:{'|'.join(map(_choice, forms))})(?!\w)", re.DOTALL)
+    choices = "|".join(chain.from_iterable(map(_choices, forms)))
+    return re.compile(rf"(?:{choices})(?!\w)", re.DOTALL)
 
 
-def _choice(form: Sequence[str]) -> str:
-    first, rest = re.escape(form[0][0]), re.escape(form[0][1:])
-    return rf"{first}(?<!\w.){rest}" + "".join(rf"\s+{re.escape(syllable)}" for syllable in form[1:])
+def _choices(form: Sequence[str]) -> Iterator[str]:
+    behind = "".join(rf"\s+{_any_of(spellings(one))}" for one in form[1:])
+    for written in spellings(form[0]):
+        yield rf"{re.escape(written[0])}(?<!\w.){re.escape(written[1:])}{behind}"
 
 
-def _matches(pattern: re.Pattern[str] | None, normal: str) -> list[_Mark]:
-    if pattern is None:
-        return []
-    return [(match.start(), match.end(), match.group()) for match in pattern.finditer(normal)]
+def _any_of(written: Sequence[str]) -> str:
+    """Tones are looked for where the text has them: to move them in 30 passages would cost most."""
+    escaped = map(re.escape, written)
+    return f"(?:{'|'.join(escaped)})" if len(written) > 1 else next(escaped)
+
+
+def _matches(pattern: re.Pattern[str], small: str) -> list[_Mark]:
+    return [(match.start(), match.end(), match.group()) for match in pattern.finditer(small)]
 
 
 def _without_overlaps(marks: list[_Mark]) -> list[_Mark]:

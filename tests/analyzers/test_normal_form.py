@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers.folding import fold
-from analyzers.normal_form import dictionary_spelling, nfc, normalize
+from analyzers.normal_form import dictionary_spelling, nfc, normalize, small_letters, spellings
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđqghnc HOÀUỲQG.-1\n"
 texts = st.text() | st.text(VIETNAMESE) | st.text("İßẞﬁΣςÐð\u0301\u0323\u0302аорс–\u00a0\u200boòaà")
@@ -47,10 +47,23 @@ def test_fold(written: str, folded: str) -> None:
 
 @given(texts.map(nfc))
 def test_same_length_and_idempotent(text: str) -> None:
-    for spell in (normalize, fold, dictionary_spelling):
+    for spell in (normalize, small_letters, fold, dictionary_spelling):
         once = spell(text)
         assert len(once) == len(text)
         assert spell(once) == once
+
+
+tones = st.sampled_from(["", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"])
+onsets = st.sampled_from(["", "h", "H", "q", "Q", "g", "ng", "th"])
+finals = st.sampled_from(["", "n", "ng", "t", "N"])
+written = st.builds(
+    "{}{}{}{}{}{}".format, onsets, st.sampled_from("oOuUi"), tones, st.sampled_from("aeyAYêơ"), tones, finals
+)
+
+
+@given(written.map(nfc))
+def test_every_placement_of_a_tone_is_a_spelling_of_its_normal_form(syllable: str) -> None:
+    assert small_letters(syllable) in spellings(normalize(syllable))
 
 
 @given(texts.map(nfc))

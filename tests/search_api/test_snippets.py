@@ -22,6 +22,7 @@ def marked(made: Marker, text: str) -> list[str]:
         (marker("đất đai"), "Luật ĐẤT  ĐAI, dat dai, đất, đất\nđai", ["ĐẤT  ĐAI", "đất\nđai"]),
         (marker("dat dai", folded=True), "Luật Đất đai, dat dai", ["Đất đai", "dat dai"]),
         (marker("hòa"), "Hoà bình, hòa giải, hoàn", ["Hoà", "hòa"]),
+        (marker("ủy ban", "toàn"), "UỶ BAN, ủy ban, tòan", ["UỶ BAN", "ủy ban", "tòan"]),
         (marker("đất", "đất đai"), "đất đai và đất", ["đất đai", "đất"]),
         (marker("hạn mức", "đất"), "hạn mức đất, đất", ["hạn mức đất", "đất"]),
         (marker(numbers=("14/2019/qđ-ttg",)), "Số: 14 /2019/QÐ-TTg; 15/2019/QĐ-TTg", ["14 /2019/QÐ-TTg"]),
