@@ -26,9 +26,12 @@ function excerptOf(documentId, path) {
 function show(popover, beside) {
   popover.hidden = false;
   popover.showPopover();
-  if (innerWidth < 640) return; // a sheet at the foot of a phone
   const place = beside.getClientRects()[0] ?? beside.getBoundingClientRect();
-  const { width, height } = popover.getBoundingClientRect();
+  const { width, height, top: edge } = popover.getBoundingClientRect();
+  if (innerWidth < 640) { // a sheet at the foot of a phone: what it is about stays in view above it
+    if (place.bottom > edge - 12) scrollBy({ top: place.bottom - edge + 12, behavior: "instant" });
+    return;
+  }
   const below = place.bottom + 6;
   const top = below + height < innerHeight || place.top < height ? below : place.top - height - 6;
   popover.style.left = `${Math.max(8, Math.min(place.left, innerWidth - width - 8))}px`;
