@@ -73,22 +73,22 @@ class BlockBuilder:
 def decode_blocks(
     blocks: Sequence[Block], usual: Encoding | None = None, *, hyphen: str = ""
 ) -> tuple[Block, ...]:
-    """The blocks of one document in Unicode, by the words themselves where no font's name has told already.
+    """The blocks of one document, which are printable lines, in Unicode: by the words themselves where no
+    font's name has told already.
 
     `usual` is the encoding that the named fonts of the document show, if any. Soft hyphens, letters in TCVN3,
     must still be in the blocks; in what is Unicode they become `hyphen`: nothing where they only allow a
     break, "-" where the format has drawn them.
     """
     lines = [line for block in blocks for line in (block.cells or (block.text,))]
-    decoded = iter(decode_lines(lines, usual))
-    return tuple(
-        _decoded(block, [_clean(next(decoded), hyphen) for _ in block.cells or (block.text,)])
-        for block in blocks
-    )
+    clean = iter([_clean(*pair, hyphen) for pair in zip(lines, decode_lines(lines, usual), strict=True)])
+    return tuple(_decoded(block, [next(clean) for _ in block.cells or (block.text,)]) for block in blocks)
 
 
-def _clean(text: str, hyphen: str) -> str:
-    return "\n".join(map(clean_line, mend(text).replace("\u00ad", hyphen).split("\n")))
+def _clean(line: str, decoded: str, hyphen: str) -> str:
+    """The decoded line, mended; one that stays as it was is printable already."""
+    better = mend(decoded).replace("\u00ad", hyphen)
+    return line if better == line else "\n".join(map(clean_line, better.split("\n")))
 
 
 def _decoded(block: Block, lines: list[str]) -> Block:

@@ -64,7 +64,7 @@ def extract_pdf(data: bytes) -> Extracted:
     )
     blocks = decode_blocks(tuple(_blocks(contents, pages)), hyphen="-")
     text = "\n".join(block.text for block in blocks)
-    if sum(map(str.isalnum, text)) < _SCAN * len(pages) or not is_readable(text):
+    if not _has_letters(text, _SCAN * len(pages)) or not is_readable(text):
         return Extracted("application/pdf", (), len(pages), TextStatus.NEEDS_OCR)
     return Extracted("application/pdf", blocks, len(pages))
 
@@ -109,6 +109,11 @@ def read_pdfium(data: bytes) -> list[Page]:
         return list(pdf_pdfium.read_pages(document))
     finally:
         document.close()
+
+
+def _has_letters(text: str, fewest: int) -> bool:
+    """Looks at no more of the text than it takes."""
+    return sum(1 for _ in islice(filter(str.isalnum, text), fewest)) == fewest
 
 
 def _text(pages: Sequence[Page]) -> str:

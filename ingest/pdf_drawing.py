@@ -7,12 +7,15 @@ dot wide, as some gazettes print them.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
 from itertools import pairwise, repeat
-from operator import itemgetter
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from ingest.pdf_layout import View
 from ingest.pdf_tables import THIN, Rule, is_thin
@@ -24,10 +27,13 @@ Box = tuple[float, float, float, float]
 Piece = tuple[float, float, float]
 """Where a piece of a line lies across it, where it starts and ends along it."""
 
-_AT, _START = itemgetter(0), itemgetter(1)
+Numbers = NDArray[np.float64]
 
 _MOST_OBJECTS = 30_000
 """A page with more is a drawing; what follows is not looked at."""
+
+_FARTHEST = 1e6
+"""Points from the corner of a page; what a file puts beyond is taken to be there."""
 
 _MOST_SEGMENTS = 5_000
 """Segments of one path that are looked at: a longer one is a map's."""
@@ -44,63 +50,75 @@ _SHORTEST = 5.0
 
 def rules_of_page(page: pypdfium2.PdfPage, view: View) -> list[Rule]:
     """The straight lines on the page as its reader sees it, broken ones joined."""
-    width = view.size[0]
-    across: list[Piece] = []
-    upright: list[Piece] = []
-    for box in _boxes(page):
-        left, bottom, right, top = view.turned(*box) if view.turn else box
-        if right - left >= width:
-            continue
-        if top - bottom <= THIN:
-            across.append(((bottom + top) / 2, left, right))
-        if right - left <= THIN:  # a dot may be part of a line either way
-            upright.append(((left + right) / 2, bottom, top))
-    joined = [(False, piece) for piece in join_pieces(upright)] + [
-        (True, piece) for piece in join_pieces(across)
-    ]
-    return [Rule(horizontal, *piece) for horizontal, piece in joined if piece[2] - piece[1] >= _SHORTEST]
+    boxes = _boxes(page)
+    if not len(boxes):
+        return []
+    left, bottom, right, top = view.turned(*boxes.T)
+    within = right - left < view.size[0]
+    upright, across = within & (right - left <= THIN), within & (top - bottom <= THIN)  # a dot may be either
+    lines = (
+        (False, join_pieces((left + right)[upright] / 2, bottom[upright], top[upright])),
+        (True, join_pieces((bottom + top)[across] / 2, left[across], right[across])),
+    )
+    return [Rule(horizontal, *piece) for horizontal, pieces in lines for piece in pieces]
 
 
-def join_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Pieces that lie on one line, end to end or with a dot's gap, become one."""
-    line: list[Piece] = []
-    for piece in sorted(pieces, key=_AT):
-        if line and piece[0] - line[0][0] > _SAME_LINE:
-            yield from _runs(line)
-            line = []
-        line.append(piece)
-    if line:
-        yield from _runs(line)
+def join_pieces(at: Numbers, start: Numbers, end: Numbers) -> list[Piece]:
+    """Pieces that lie on one line, end to end or with a dot's gap, become one; those that are long enough.
+
+    `at` says where each piece lies across its line, `start` and `end` from where to where along it.
+    """
+    if not len(at):
+        return []
+    order = np.argsort(at, kind="stable")
+    line = _lines(at[order].tolist())
+    order = order[np.lexsort((start[order], line))]
+    at, start, end = at[order], start[order], end[order]
+    apart = line * (np.ptp(end) + 1)  # ends of one line lie below all of the next one: one pass for all lines
+    reached = np.maximum.accumulate(end + apart) - apart
+    begins = np.concatenate(([0], np.flatnonzero(np.diff(line) | (start[1:] - reached[:-1] > _DOT_GAP)) + 1))
+    end = np.maximum.reduceat(end, begins)
+    at, start = at[begins], start[begins]
+    long = end - start >= _SHORTEST
+    return list(zip(at[long].tolist(), start[long].tolist(), end[long].tolist(), strict=True))
 
 
-def _runs(line: list[Piece]) -> Iterator[Piece]:
-    line.sort(key=_START)
-    at, start, end = line[0]
-    for next_at, next_start, next_end in line:
-        if next_start - end > _DOT_GAP:
-            yield at, start, end
-            at, start, end = next_at, next_start, next_end
-        elif next_end > end:
-            end = next_end
-    yield at, start, end
+def _lines(at: list[float]) -> NDArray[np.int64]:
+    """For places in ascending order: the number of the line of each."""
+    counts, begin = [], 0
+    while begin < len(at):
+        after = bisect_right(at, at[begin] + _SAME_LINE, begin)
+        counts.append(after - begin)
+        begin = after
+    return np.repeat(np.arange(len(counts)), counts)
 
 
-def _boxes(page: pypdfium2.PdfPage) -> Iterator[Box]:
-    """Of the objects of the page itself: stamps and watermarks are objects within objects."""
-    box = (ctypes.c_float * 4)()
-    sides = [ctypes.byref(box, index * ctypes.sizeof(ctypes.c_float)) for index in range(4)]
+def _boxes(page: pypdfium2.PdfPage) -> Numbers:
+    """Thin boxes, a row each, of the objects of the page itself: stamps and watermarks are objects within
+    objects. All objects are measured in one pass without Python's loop."""
     handle, path, image = address(page.raw), pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
     count = min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)
     items = list(map(object_at, repeat(handle, count), range(count)))
-    for item, kind in zip(items, map(kind_of, items), strict=True):
-        if kind != path and kind != image:
-            continue
-        measure_object(item, *sides)
-        left, bottom, right, top = box[:]
-        if top - bottom <= THIN or right - left <= THIN:
-            yield left, bottom, right, top
-        elif kind == path:
-            yield from _path_boxes(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
+    kinds = list(map(kind_of, items))
+    drawn = [at for at, kind in enumerate(kinds) if kind in (path, image)]
+    if not drawn:
+        return np.empty((0, 4))
+    measured = np.zeros((len(drawn), 4), dtype=np.float32)
+    begin, end, side = measured.ctypes.data, measured.ctypes.data + measured.nbytes, measured.itemsize
+    places = [range(begin + place * side, end, 4 * side) for place in range(4)]
+    deque(map(measure_object, [items[at] for at in drawn], *places), maxlen=0)
+    boxes = _bounded(measured.astype(np.float64))
+    thin = ((boxes[:, 2:] - boxes[:, :2]) <= THIN).any(axis=1)
+    if thin.all():
+        return boxes
+    paths = [items[at] for at in np.array(drawn)[~thin].tolist() if kinds[at] == path]
+    within = [box for item in paths for box in _path_boxes(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))]
+    return np.concatenate((boxes[thin], _bounded(np.array(within).reshape(-1, 4))))
+
+
+def _bounded(boxes: Numbers) -> Numbers:
+    """Without the infinite places of a malformed file, on which no arithmetic is possible."""
+    return np.clip(boxes, -_FARTHEST, _FARTHEST)
 
 
 def _path_boxes(path: pdfium.FPDF_PAGEOBJECT) -> Iterator[Box]:

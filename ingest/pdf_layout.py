@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.pdf_tables import Rule, Table
 
@@ -43,6 +46,9 @@ _GAZETTE_PART = re.compile(r"PHẦN(\s+[IVX]+\.?)?\s+VĂN BẢN (QUY PHẠM PHÁ
 _HEADING_LINES = 12
 _LABEL = re.compile(r"(\d{1,3}[.)]?|[a-zđ][.)]|Điều \d+\w?\.?|[IVXLC]+\.?|[-–+*•·▪])", re.IGNORECASE)
 _RULE = re.compile(r"[_\u2500-\u257f]+")
+
+
+Side = TypeVar("Side", float, NDArray[np.float64])
 
 
 class Word(NamedTuple):
@@ -349,10 +355,8 @@ class View:
     def size(self) -> tuple[float, float]:
         return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
 
-    def turned(
-        self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
-        """A box of the page where the reader sees it."""
+    def turned(self, left: Side, bottom: Side, right: Side, top: Side) -> tuple[Side, Side, Side, Side]:
+        """A box of the page, or the sides of many, where the reader sees it."""
         match self.turn:
             case 90:
                 return bottom, self.width - right, top, self.width - left

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from ingest.legacy_encodings import Encoding, decode
 from ingest.legacy_fonts import detect_encoding, has_capitals_only
@@ -31,10 +34,13 @@ _WORD = re.compile(r"\S+")
 _WIDEST = 0.62
 """Width of a character, in heights of its box, on the average of a word: a wider one may hide a gap."""
 
-_RUN_TOGETHER = re.compile(r"\d[^\W\d_]")
+_RUN_TOGETHER = re.compile(r"(?<!\S)\d(?:\S*?\d)?[^\W\d_]\S*")
 """A number and a word of the next column, which PDFium sometimes gives without a space."""
 
 _BOLD_WEIGHT = 600
+
+Span = tuple[int, int]
+"""Where a word starts and ends among a page's characters."""
 
 _as_word = partial(tuple.__new__, Word)
 """A `Word` of the tuple of its fields, in half the time: there are 400 on a page."""
@@ -45,7 +51,6 @@ _MOST_CHARACTERS = 200_000
 
 def read_pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
     """The pages in order; PDFium's errors are `PdfiumError`."""
-    font = _Font()
     for number in range(len(document)):
         page = _with_annotations(document, number)
         try:
@@ -53,7 +58,7 @@ def read_pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
             if turn:
                 page.set_rotation(0)  # boxes come in the unturned space of the page
             view = View(page.get_width(), page.get_height(), turn)
-            words = tuple(_words(page, view, font))
+            words = tuple(_words(page, view, _Font()))
             rules = tuple(rules_of_page(page, view)) if words else ()
             yield Page(*view.size, words, rules)
         finally:
@@ -72,35 +77,55 @@ def _with_annotations(document: pypdfium2.PdfDocument, number: int) -> pypdfium2
     return document[number]
 
 
-def _words(page: pypdfium2.PdfPage, view: View, font: _Font) -> Iterator[Word]:
+def _words(page: pypdfium2.PdfPage, view: View, font: _Font) -> list[Word]:
     text_page = page.get_textpage()
     try:
         count = min(text_page.count_chars(), _MOST_CHARACTERS)
         text = _text(text_page, count)
         if text is None:
-            yield from _measured(text_page, view, font, 0, count)
-            return
-        found = [match.span() for match in _WORD.finditer(text)]
-        boxes = _boxes_of_ends(address(text_page.raw), found)
-        turned, bold, line_end = view.turned if view.turn else None, False, 0
-        capital: Callable[[str], str] | None = None
-        for (start, end), left, bottom, right, top, is_odd in zip(found, *boxes, strict=True):
-            if start >= line_end or capital:  # the words of a line are as its first
-                bold = font.is_bold(text_page, start)
-                line_end = text.find("\n", end) + 1 or count
-                capital = (capital or _capitals(text)) if font.has_capitals_only else None
-            word = text[start:end]
-            if is_odd or (word[0].isdigit() and _RUN_TOGETHER.search(word)):
-                measured = _measured(text_page, view, font, start, end)
-                yield from (one._replace(text=capital(one.text)) for one in measured) if capital else measured
-                continue
-            if capital:
-                word = capital(word)
-            if turned:
-                left, bottom, right, top = turned(left, bottom, right, top)
-            yield _as_word((word, left, bottom, right, top, bold))
+            return list(_measured(text_page, view, font, 0, count))
+        spans = [match.span() for match in _WORD.finditer(text)]
+        left, bottom, right, top, is_odd = _boxes_of_ends(address(text_page.raw), spans)
+        sides = (side.tolist() for side in view.turned(left, bottom, right, top))
+        bold, capitals = _styles(text_page, text, spans, font)
+        words = list(map(_as_word, zip(text.split(), *sides, bold, strict=True)))
+        odd = {*np.flatnonzero(is_odd).tolist(), *_run_together(text, spans)}
+        capital = _capitals(text) if capitals else str
+        for at in sorted(odd | capitals, reverse=True):
+            parts: Iterable[Word] = (
+                _measured(text_page, view, font, *spans[at]) if at in odd else words[at : at + 1]
+            )
+            if at in capitals:
+                parts = (one._replace(text=capital(one.text)) for one in parts)
+            words[at : at + 1] = parts
+        return words
     finally:
         text_page.close()
+
+
+def _styles(
+    text_page: pypdfium2.PdfTextPage, text: str, spans: Sequence[Span], font: _Font
+) -> tuple[list[bool], set[int]]:
+    """Whether each word is bold, and which are in a font of capitals: the words of a line are as its first,
+    but that each word of a line that begins with such a font is looked at."""
+    bold: list[bool] = []
+    capitals: set[int] = set()
+    line_end, is_bold = 0, False
+    for at, (start, end) in enumerate(spans):
+        if start >= line_end:
+            is_bold = font.is_bold(text_page, start)
+            if font.has_capitals_only:
+                capitals.add(at)
+            else:
+                line_end = text.find("\n", end) + 1 or len(text)
+        bold.append(is_bold)
+    return bold, capitals
+
+
+def _run_together(text: str, spans: Sequence[Span]) -> Iterator[int]:
+    """The places of words in which a number and a word may have come without a space."""
+    for match in _RUN_TOGETHER.finditer(text):
+        yield bisect_left(spans, match.span())
 
 
 def _capitals(page: str) -> Callable[[str], str]:
@@ -111,7 +136,7 @@ def _capitals(page: str) -> Callable[[str], str]:
     return lambda word: decode(word, Encoding.TCVN3).upper()
 
 
-def _boxes_of_ends(text_page: int, words: Sequence[tuple[int, int]]) -> tuple[list[float], ...]:
+def _boxes_of_ends(text_page: int, words: Sequence[Span]) -> tuple[NDArray[Any], ...]:
     """For words given by their spans: left of the first character, its bottom, right of the last one, top of
     the first, and whether these are no ends of one word.
 
@@ -128,7 +153,7 @@ def _boxes_of_ends(text_page: int, words: Sequence[tuple[int, int]]) -> tuple[li
     height, width = top - bottom, right - left
     widest = _WIDEST * height * (spans[:, 1] - spans[:, 0])
     is_odd = (width < -0.1 * height) | (width > widest) | (abs(last_bottom - bottom) >= 0.3 * height)
-    return tuple(column.tolist() for column in (left, bottom, right, top, is_odd))
+    return left, bottom, right, top, is_odd
 
 
 def _text(text_page: pypdfium2.PdfTextPage, count: int) -> str | None:
@@ -170,8 +195,8 @@ def _characters(
 
 
 class _Font:
-    """Whether a character is bold, by its font's name or, where that says nothing, its weight; and whether
-    the font asked about last has capitals only."""
+    """Of one page: whether a character is bold, by its font's name or, where that says nothing, its weight;
+    and whether the font asked about last has capitals only."""
 
     def __init__(self) -> None:
         self._name = ctypes.create_string_buffer(128)
