@@ -9,11 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from flask_openapi3.openapi import OpenAPI
+from playwright.sync_api import Browser
 
 from bookshelf.entries import Entry
 from bookshelf.model import FileRef
 from tests.ingest.papers import make_pdf
 from tests.web import samples
+from tests.web.chromium import chromium
 from tests.web.markup import Page
 from tests.web.serving import served
 from tusach.app import create_app
@@ -49,6 +51,12 @@ def server(app: OpenAPI) -> Iterator[str]:
     """Address of the application on a free port, without a slash at the end."""
     with served(app) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

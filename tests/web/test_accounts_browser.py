@@ -12,7 +12,7 @@ from bookshelf import totp
 from bookshelf.accounts import Role
 from tests.web.serving import served
 from tests.web.signed_in import PASSWORD, account, quick_app
-from tests.web.test_browser import LOW_CONTRAST, browser, scrolls_sideways  # noqa: F401 (a fixture)
+from tests.web.test_browser import LOW_CONTRAST, scrolls_sideways
 from tusach.library import Library
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def address(library: Library) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:  # noqa: F811
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     made = browser.new_context(base_url=address, locale="vi-VN", viewport={"width": 1280, "height": 900})
     yield made
     made.close()
@@ -109,7 +109,7 @@ def test_the_keyboard_alone_turns_on_codes_and_signs_in_with_one(page: Page) -> 
 
 
 def test_an_administrator_adds_an_account_who_changes_the_password(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     page: Page,
     address: str,
 ) -> None:

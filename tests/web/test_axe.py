@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from bookshelf.accounts import Role
 from tests.web.serving import served
 from tests.web.signed_in import sign_in
-from tests.web.test_browser import browser  # noqa: F401 (a fixture)
 from tests.web.whole_site import LAND, PAGES, Site, whole_site
 
 pytestmark = pytest.mark.browser
@@ -52,7 +51,7 @@ def address(site: Site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def contexts(browser: Browser, site: Site, address: str) -> Iterator[Contexts]:  # noqa: F811
+def contexts(browser: Browser, site: Site, address: str) -> Iterator[Contexts]:
     made: dict[Role | None, BrowserContext] = {}
 
     def of(role: Role | None) -> BrowserContext:

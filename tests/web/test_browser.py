@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
 LAND = "/van-ban/qd-14-2026-qd-ubnd-dong-nai"
-_FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Chromium: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -103,7 +81,7 @@ def test_facets_narrow_at_once_and_chips_widen(page: Page) -> None:
     expect(page.locator(".hit")).to_have_count(1)
     page.locator(".chip").click()
     expect(page.locator(".hit")).to_have_count(before)
-    page.go_back()
+    page.evaluate("history.back()")
     expect(page.get_by_role("checkbox", name="Kế hoạch")).to_be_checked()
 
 

@@ -14,7 +14,7 @@ from tests.tusach.library import decision
 from tests.web.officers import as_docx, warm_worker  # noqa: F401 (a fixture)
 from tests.web.serving import served
 from tests.web.signed_in import PASSWORD, account, quick_app
-from tests.web.test_browser import LOW_CONTRAST, browser, scrolls_sideways  # noqa: F401 (a fixture)
+from tests.web.test_browser import LOW_CONTRAST, scrolls_sideways
 from tusach.library import Library
 from tusach.serving import Follower
 from tusach.settings import Settings
@@ -42,7 +42,7 @@ def address(library: Library) -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:  # noqa: F811
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
     """Somebody at a browser of their own, signed in if a name is given."""
     contexts = []
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bookshelf.entries import Entry
 from tests.web.serving import served
-from tests.web.test_browser import _FLAGS, LOW_CONTRAST, scrolls_sideways
+from tests.web.test_browser import LOW_CONTRAST, scrolls_sideways
 from tests.web.test_comparison_page import library_rules
 from tests.web.test_timeline import rules
 from tusach.app import create_app
@@ -32,21 +31,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield found
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("needs Chromium: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def desk(chromium: Browser, address: str) -> Iterator[Page]:
+def desk(browser: Browser, address: str) -> Iterator[Page]:
     """A page on a wide screen; an error of a script or of the policy fails the test."""
-    context = chromium.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
@@ -57,8 +45,8 @@ def desk(chromium: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Page]:
-    context = chromium.new_context(
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
         base_url=address, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
     yield context.new_page()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bookshelf.entries import Entry
 from bookshelf.model import Citation, Document, FileRef
@@ -84,18 +83,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         library.update_index()
         with served(create_app(library.settings, library)) as where:
             yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Chromium: install Debian's package chromium")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield started
-        started.close()
 
 
 def _opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
-_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 MOVED = """() => new Promise((done) => {
   let moved = 0;
   new PerformanceObserver((list) => {
@@ -20,20 +18,6 @@ MOVED = """() => new Promise((done) => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(moved), 300);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Chromium: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        # The browser's cache of whole pages is on, as readers have it.
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=list(_FLAGS), ignore_default_args=["--disable-back-forward-cache"]
-        )
-        yield started
-        started.close()
 
 
 def opened(browser: Browser, server: str, **options: Any) -> BrowserContext:

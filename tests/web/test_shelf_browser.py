@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bookshelf.collections import Collections
-from tests.web.test_browser import browser, scrolls_sideways  # noqa: F401 (a fixture)
+from tests.web.test_browser import scrolls_sideways
 from tusach.library import Library
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ LAND = "/van-ban/qd-14-2026-qd-ubnd-dong-nai"
 
 
 @pytest.fixture
-def context(browser: Browser, server: str) -> Iterator[BrowserContext]:  # noqa: F811
+def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     made = browser.new_context(base_url=server, locale="vi-VN", viewport={"width": 1280, "height": 900})
     yield made
     made.close()
@@ -123,7 +123,7 @@ def test_only_documents_are_kept_and_in_the_language_of_the_reader(
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-def test_without_scripts_everything_is_there_but_the_button(browser: Browser, server: str) -> None:  # noqa: F811
+def test_without_scripts_everything_is_there_but_the_button(browser: Browser, server: str) -> None:
     context = browser.new_context(base_url=server, java_script_enabled=False)
     page = context.new_page()
     page.goto(LEAFLET)

@@ -21,7 +21,7 @@ from fixtures.source import read_sources
 from tests.tusach.library import start, tusach
 from tests.tusach.test_serving import free_port, wait_until
 from tests.web.serving import served
-from tests.web.test_browser import browser, scrolls_sideways  # noqa: F401 (a fixture)
+from tests.web.test_browser import scrolls_sideways
 from tusach.cli import main
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,7 @@ Come = Callable[..., Page]
 
 
 @pytest.fixture
-def come(browser: Browser, site: Site) -> Iterator[Come]:  # noqa: F811
+def come(browser: Browser, site: Site) -> Iterator[Come]:
     """Somebody with a browser of their own, whose scripts, if any, may not fail."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
@@ -184,8 +184,7 @@ def test_a_citizen_on_a_phone(come: Come) -> None:
     page.locator("a.back").click()
     expect(page).to_have_url(results)
     expect(page.locator(".chip", has_text="Quyết định")).to_be_visible()
-    page.go_back()
-    page.go_back()
+    page.evaluate("history.go(-2)")
     expect(page).to_have_url(results)
     page.wait_for_function("y => Math.abs(scrollY - y) < 60", arg=stood)
 
