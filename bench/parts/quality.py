@@ -30,8 +30,8 @@ def measure(bench: Bench, _: Effort) -> list[Table]:
     head = ["system", "nDCG@10", "R@10", "R@1", "nDCG@10 new", "R@10 new", "R@1 new", "ms p50", "ms p95"]
     new_ones = len(dev.unseen(train).questions)
     notes = [
-        f"{len(dev.questions):,} questions of dev, the best {judging.DEPTH} documents. *New*: the {new_ones:,} "
-        "questions none of whose answers answers a question of train. Times are those of the ranking alone, "
-        f"one question after the other. {SQLITE} is asked every {SAMPLE}th only."
+        f"{len(dev.questions):,} questions of dev, the best {judging.DEPTH} documents. *New*: the "
+        f"{new_ones:,} questions none of whose answers answers a question of train. Times are those of the "
+        f"ranking alone, one question after the other. {SQLITE} is asked every {SAMPLE}th only."
     ]
     return [Table("Quality", head, rows, notes)]
