@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 DEMO_HOME ?= var/demo
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 300
-FUZZ_TARGETS ?= rtf word97 html decoding understand file archive plain docx xlsx xls
+FUZZ_TARGETS ?= rtf word97 html decoding understand file archive plain docx xlsx xls pages
 BENCH_HOME ?= $(DEMO_HOME)
 BENCH_ARGS ?=
 

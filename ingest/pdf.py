@@ -57,16 +57,21 @@ def extract_pdf(data: bytes) -> Extracted:
     pages = _read(data)
     if not pages:
         raise _broken("no pages")
-    pages = without_neighbours(pages)
-    contents = strip_furniture(
-        [list(arrange(without_gazette_heading(page.words), find_tables(page.rules))) for page in pages],
-        [page.height for page in pages],
-    )
-    blocks = decode_blocks(tuple(_blocks(contents, pages)), hyphen="-")
+    blocks = blocks_of(pages)
     text = "\n".join(block.text for block in blocks)
     if not _has_letters(text, _SCAN * len(pages)) or not is_readable(text):
         return Extracted("application/pdf", (), len(pages), TextStatus.NEEDS_OCR)
     return Extracted("application/pdf", blocks, len(pages))
+
+
+def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
+    """The lines and rows of a file's pages in reading order, without what belongs to the pages alone."""
+    own = without_neighbours(pages)
+    contents = strip_furniture(
+        [list(arrange(without_gazette_heading(page.words), find_tables(page.rules))) for page in own],
+        [page.height for page in own],
+    )
+    return decode_blocks(tuple(_blocks(contents, own)), hyphen="-")
 
 
 def _read(data: bytes) -> list[Page]:

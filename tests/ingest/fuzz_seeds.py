@@ -44,6 +44,17 @@ _TEXT = "\n".join([
     "Căn cứ Luật Tổ chức chính quyền;", "Điều 1. Phạm vi", "1. Khoản", "a) Điểm", *BODY, "Phụ lục I",
 ])  # fmt: skip
 
+_PAGES = bytes([
+    0, 20, 200, 250, 90, 1, 80, 190, 40, 90, 2, 92, 190, 40, 90, 3, 104, 190, 40, 90, 4, 116, 190, 40, 90,
+    5, 20, 180, 20, 90, 6, 30, 180, 90, 90, 13, 20, 150, 40, 90, 14, 32, 150, 10, 90, 255,
+    9, 80, 100, 80, 90, 11, 60, 60, 200, 90,
+])  # fmt: skip
+"""The gazette's running head, the national motto beside a number, an Điều; a signature on the next page."""
+_TABLE = bytes([
+    129, 20, 100, 100, 0, 129, 20, 90, 100, 0, 129, 20, 80, 100, 0, 128, 80, 20, 20, 0, 128, 90, 45, 20, 0,
+    128, 80, 120, 20, 0, 13, 25, 95, 30, 80, 14, 60, 95, 30, 80, 15, 25, 85, 30, 80,
+])  # fmt: skip
+
 
 def seeds(target: str) -> dict[str, bytes]:
     return {
@@ -51,6 +62,7 @@ def seeds(target: str) -> dict[str, bytes]:
         "rtf": {"all": _RTF},
         "html": {"all": _HTML.encode()},
         "plain": {"utf8": _TEXT.encode(), "tcvn3": "C¨n cø LuËt Tæ chøc ChÝnh phñ ngµy".encode("cp1252")},
+        "pages": {"head": _PAGES, "table": _TABLE},
         "docx": {"small": _docx()},
         "xls": {},
         "xlsx": {"small": _xlsx()},
