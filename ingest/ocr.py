@@ -23,7 +23,7 @@ from ingest.plain import clean_line
 from ingest.tesseract import Recognised, recognise, turn_of
 
 PAGE_SECONDS = 120.0
-"""Time that one run of the recognising program may take."""
+"""Processor time that one run of the recognising program may take."""
 
 _DOUBTFUL = 0.75
 """Confidence below which a page may lie on its side."""

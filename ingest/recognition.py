@@ -27,13 +27,14 @@ from ingest.origin import Origin
 from ingest.pdf import PAGE_LIMIT
 from ingest.pdf_layout import Line, Word
 from ingest.sandbox import WorkerPool
+from ingest.tesseract import PATIENCE
 from ingest.understand import understand
 
 OCR = "ocr"
 """The key of `source_metadata` under which a document carries how its pages were recognised."""
 
-SECONDS = 4 * ocr.PAGE_SECONDS
-"""Time that a page may take: it may be turned and read again."""
+SECONDS = 4 * ocr.PAGE_SECONDS * PATIENCE
+"""Time that a page may take on a busy machine: it may be turned and read again."""
 
 _PDF = "application/pdf"
 

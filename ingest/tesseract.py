@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +32,10 @@ PACKAGES = "tesseract-ocr tesseract-ocr-vie"
 _ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
 _TURN = re.compile(r"^Rotate: (\d+)$.*^Orientation confidence: ([\d.]+)$", re.M | re.S)
 _SURE_TURN = 2.0
+_ENDED_BY_LIMIT = (-signal.SIGXCPU, -signal.SIGKILL)
+
+PATIENCE = 10
+"""How many times its processor time a run may take: a busy machine makes no page unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +65,14 @@ def what_is_missing() -> str:
     )
 
 
-def recognise(picture: Image.Image, timeout: float) -> list[list[Recognised]]:
+def recognise(picture: Image.Image, seconds: float) -> list[list[Recognised]]:
     """The lines of words in the program's own reading order, which follows columns and cells.
+
+    `seconds` of processor time are what it may take.
 
     Raises `Refused`: ocr-missing, ocr-failed, ocr-timeout.
     """
-    table = _run(picture, ["--psm", "3", "tsv"], timeout)
+    table = _run(picture, ["--psm", "3", "tsv"], seconds)
     rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
     lines: dict[tuple[str, str, str], list[Recognised]] = defaultdict(list)
     for row in rows:
@@ -71,10 +81,10 @@ def recognise(picture: Image.Image, timeout: float) -> list[list[Recognised]]:
     return list(lines.values())
 
 
-def turn_of(picture: Image.Image, timeout: float) -> int:
+def turn_of(picture: Image.Image, seconds: float) -> int:
     """By how many degrees, clockwise, the picture must be turned to stand upright; 0 if that is not clear."""
     try:
-        found = _TURN.search(_run(picture, ["--psm", "0"], timeout, language="osd"))
+        found = _TURN.search(_run(picture, ["--psm", "0"], seconds, language="osd"))
     except Refused:  # too little text to tell
         return 0
     return int(found[1]) if found and float(found[2]) >= _SURE_TURN else 0
@@ -88,28 +98,41 @@ def _word(row: Mapping[str, str]) -> Recognised | None:
     return Recognised(text, left, top, left + width, top + height, max(float(row["conf"]), 0.0) / 100)
 
 
-def _run(picture: Image.Image, options: list[str], timeout: float, language: str = LANGUAGE) -> str:
+def _run(picture: Image.Image, options: list[str], seconds: float, language: str = LANGUAGE) -> str:
     if missing := what_is_missing():
         vi, en = missing.split(" / ")
         raise Refused("ocr-missing", vi, en)
     data = io.BytesIO()
     picture.save(data, "PNG", compress_level=1)
     command = ["tesseract", "stdin", "stdout", "-l", language, "--dpi", str(DPI), *options]
-    try:
-        done = subprocess.run(
-            command,
-            input=data.getvalue(),
-            capture_output=True,
-            timeout=timeout,
-            env={**os.environ, **_ENVIRONMENT},
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(
-            "ocr-timeout",
-            f"Nhận dạng một trang quá {timeout:g} giây nên đã dừng.",
-            f"Recognising a page took more than {timeout:g} seconds and was stopped.",
-        ) from None
-    if done.returncode:
-        detail = done.stderr.decode("utf-8", "replace").strip()[-200:]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **_ENVIRONMENT}
+    ) as program:
+        _limit(program.pid, seconds)
+        try:
+            output, errors = program.communicate(data.getvalue(), PATIENCE * seconds)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            raise _timed_out(seconds) from None
+    if program.returncode in _ENDED_BY_LIMIT:
+        raise _timed_out(seconds)
+    if program.returncode:
+        detail = errors.decode("utf-8", "replace").strip()[-200:]
         raise Refused("ocr-failed", f"Nhận dạng bị lỗi: {detail}", f"Recognition failed: {detail}")
-    return done.stdout.decode("utf-8", "replace")
+    return output.decode("utf-8", "replace")
+
+
+def _limit(process: int, seconds: float) -> None:
+    """The kernel ends the process once it has used its time, whether this one still lives or not."""
+    if sys.platform == "linux":
+        most = math.ceil(seconds)
+        resource.prlimit(process, resource.RLIMIT_CPU, (most, most + 1))
+
+
+def _timed_out(seconds: float) -> Refused:
+    return Refused(
+        "ocr-timeout",
+        f"Nhận dạng một trang quá {seconds:g} giây xử lý nên đã dừng.",
+        f"Recognising a page took more than {seconds:g} seconds of processor time and was stopped.",
+    )

@@ -140,3 +140,11 @@ def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused) as refused:
         tesseract.recognise(Image.new("L", (100, 100), 255), 1.0)
     assert (refused.value.code, refused.value.en) == ("ocr-missing", "Install tesseract.")
+
+
+@needs_tesseract
+def test_a_page_that_takes_too_much_time_is_refused() -> None:
+    noise = Image.effect_noise((4000, 4000), 100)
+    with pytest.raises(Refused, match="processor time") as refused:
+        tesseract.recognise(noise, 1.0)
+    assert refused.value.code == "ocr-timeout"
