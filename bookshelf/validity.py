@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from typing import Protocol
 
 from bookshelf.doc_types import LAST_RANK, rank
 from bookshelf.entries import IncomingRelation, Summary
@@ -28,6 +29,8 @@ _WHOLE = {
     RelationKind.REPEALS_PARTLY: Validity.PARTLY_EXPIRED,
     RelationKind.AMENDS: Validity.PARTLY_EXPIRED,
 }
+CHANGES = frozenset(_WHOLE)
+"""What one document does to the validity of another."""
 _PART = {Validity.EXPIRED: Validity.PARTLY_EXPIRED, Validity.SUSPENDED: Validity.PARTLY_SUSPENDED}
 _LOCAL = frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE})
 _LAWS = rank("Pháp lệnh")
@@ -37,6 +40,17 @@ _GRAVEST = (Validity.EXPIRED, Validity.SUSPENDED, Validity.PARTLY_EXPIRED, Valid
 
 _TOLD = frozenset({*_WHOLE, RelationKind.CORRECTS, RelationKind.CONSOLIDATES})
 """Relations that a timeline tells: what bears on the validity, corrections, and the consolidated text."""
+
+
+class Ranked(Protocol):
+    """What tells where a document stands: a document or its summary."""
+
+    @property
+    def doc_type(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def level(self) -> Level | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +93,31 @@ class Event:
     paths: tuple[str, ...] = ()
 
 
-def bearing(
-    doc_type: str, number: str, level: Level | None, incoming: Iterable[IncomingRelation]
-) -> list[IncomingRelation]:
-    """The relations to a document that can bear on its validity.
+def bearing(document: Ranked, incoming: Iterable[IncomingRelation]) -> list[IncomingRelation]:
+    """The relations to a document that can be: without changes by what stands below it."""
+    return [one for one in incoming if one.kind not in CHANGES or can_change(one.document, document)]
+
+
+def can_change(one: Ranked, other: Ranked) -> bool:
+    """Whether `one` stands at least as high as `other`.
 
     A document changes none that stands above it: what was read so was read wrongly, for instance where a
-    decision of a province names the law that it follows. Corrections are no change.
+    decision of a province names the law that it follows.
     """
-    own = _tier(doc_type, number, level)
-    return [
-        one
-        for one in incoming
-        if one.kind not in _WHOLE
-        or _tier(one.document.doc_type, one.document.number, one.document.level) <= own
-    ]
+    return _tier(one) <= _tier(other)
 
 
-def _tier(doc_type: str, number: str, level: Level | None) -> int:
+def _tier(one: Ranked) -> int:
     """0: the Hiến pháp; 1: what the Quốc hội and its committee enact; 2: other central organs; 3: local ones.
 
     Luật Ban hành văn bản quy phạm pháp luật 2015, điều 4. What is of no known type may be a law.
     """
-    if level in _LOCAL:
+    if one.level in _LOCAL:
         return 3
-    order = rank(doc_type)
+    order = rank(one.doc_type)
     if order <= _LAWS:
         return 0 if order == 1 else 1
-    if order == LAST_RANK or (order == _RESOLUTION and not number.upper().endswith("-CP")):
+    if order == LAST_RANK or (order == _RESOLUTION and not one.number.upper().endswith("-CP")):
         return 1
     return 2
 

@@ -80,7 +80,7 @@ def _page(
     t = words()
     query = request.args.get("q", "").strip()[:MAX_QUERY]
     incoming = block("relations", lambda: record.relations_to(document.id), [])
-    effects = bearing(document.doc_type, document.number, document.level, incoming)
+    effects = bearing(document, incoming)
     derived = derive(document.effective_on, document.expired_on, effects, date.today())
     badges = block("badges", lambda: timeline.badges(document, effects, t), {})
     hits = _hits(document, query, service)
@@ -108,7 +108,7 @@ def _page(
         files=[download(file, t) for file in document.files if file.role not in _SHOWN],
         shelf=shelf_link(document.shelf, t),
         moments=block("timeline", lambda: timeline.moments(document, effects, t), []),
-        relations=block("relations", lambda: relations_block.relations(document, incoming, record, t), None),
+        relations=block("relations", lambda: relations_block.relations(document, effects, record, t), None),
     )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bookshelf.entries import IncomingRelation, Summary
 from bookshelf.model import Document, Relation, RelationKind
 from bookshelf.record import Record
+from bookshelf.validity import CHANGES, can_change
 from web.citation_text import path_label
 from web.relation_graph import Node, graph
 from web.words import Words
@@ -98,7 +99,7 @@ def relations(
     """The block of a document's page."""
     ids = {one.target_id for one in document.relations if one.target_id and one.target_id != document.id}
     targets = {one.id: one for one in record.summaries(sorted(ids))}
-    out = list(_outgoing(document.relations, targets))
+    out = list(_outgoing([one for one in document.relations if _can_be(one, document, targets)], targets))
     coming = list(_incoming(one for one in incoming if one.document.id != document.id))
     ends = sorted((*out, *coming), key=lambda one: _WEIGHT.index(one.kind))
     bases = [one for one in ends if one.kind is RelationKind.BASED_ON]
@@ -109,6 +110,11 @@ def relations(
         bases=tuple(_groups(bases, document, t)),
         graph=_graph(document, ends, t),
     )
+
+
+def _can_be(relation: Relation, document: Document, targets: Mapping[str, Summary]) -> bool:
+    there = targets.get(relation.target_id or "")
+    return there is None or relation.kind not in CHANGES or can_change(document, there)
 
 
 def _outgoing(some: Iterable[Relation], targets: Mapping[str, Summary]) -> Iterator[_End]:

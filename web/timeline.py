@@ -59,8 +59,7 @@ def register(pages: Blueprint, record: Record) -> None:
         document = record.get(document_id)
         if document is None:
             raise Missing
-        incoming = record.relations_to(document_id)
-        return _page(document, bearing(document.doc_type, document.number, document.level, incoming))
+        return _page(document, bearing(document, record.relations_to(document_id)))
 
 
 def _page(document: Document, incoming: Sequence[IncomingRelation]) -> str:

@@ -194,9 +194,11 @@ def test_contradictions(stated: Validity, derived: Validity, expected: bool) -> 
 def test_what_stands_below_changes_nothing_above(
     document: tuple[str, str, Level | None], by: tuple[str, str, Level | None], bears: bool
 ) -> None:
-    doc_type, number, level = by
-    one = incoming(RelationKind.REPLACES)
-    one = replace(one, document=replace(one.document, doc_type=doc_type, number=number, level=level))
-    assert bearing(*document, [one]) == ([one] if bears else [])
+    def ranked(doc_type: str, number: str, level: Level | None) -> Summary:
+        some = incoming(RelationKind.REPLACES).document
+        return replace(some, doc_type=doc_type, number=number, level=level)
+
+    one = replace(incoming(RelationKind.REPLACES), document=ranked(*by))
+    assert bearing(ranked(*document), [one]) == ([one] if bears else [])
     corrects = replace(one, kind=RelationKind.CORRECTS)
-    assert bearing(*document, [corrects]) == [corrects]
+    assert bearing(ranked(*document), [corrects]) == [corrects]
