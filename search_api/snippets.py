@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 
 from analyzers.folding import fold
 from analyzers.normal_form import small_letters, spellings
@@ -80,14 +79,20 @@ def _pattern(words: Sequence[Word]) -> re.Pattern[str] | None:
     forms = sorted({word.forms() for word in words if word.syllables}, key=lambda form: (-len(form), form))
     if not forms:
         return None
-    choices = "|".join(chain.from_iterable(map(_choices, forms)))
+    choices = "|".join(
+        rf"{re.escape(letter)}(?<!\w.)(?:{'|'.join(behind)})" for letter, behind in _by_letter(forms).items()
+    )
     return re.compile(rf"(?:{choices})(?!\w)", re.DOTALL)
 
 
-def _choices(form: Sequence[str]) -> Iterator[str]:
-    behind = "".join(rf"\s+{_any_of(spellings(one))}" for one in form[1:])
-    for written in spellings(form[0]):
-        yield rf"{re.escape(written[0])}(?<!\w.){re.escape(written[1:])}{behind}"
+def _by_letter(forms: Iterable[Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Patterns of what follows a first letter, in the order of the forms."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        others = "".join(rf"\s+{_any_of(spellings(one))}" for one in form[1:])
+        for written in spellings(form[0]):
+            found[written[0]].append(re.escape(written[1:]) + others)
+    return found
 
 
 def _any_of(written: Sequence[str]) -> str:
