@@ -45,7 +45,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     # the search box
     "search": ("Tìm văn bản pháp luật", "Search legal documents"),
     "search.button": ("Tìm", "Search"),
-    "search.placeholder": ("Từ khóa, số hiệu hoặc câu hỏi", "Keywords, document number or a question"),
+    "search.placeholder": ("Từ khóa, số hiệu, câu hỏi", "Keywords, document number or a question"),
     "search.hint": (
         "Gõ có dấu hay không dấu đều được. “cụm từ” tìm đúng cụm, -từ để loại bỏ, "
         "14/2019/QĐ-TTg tìm theo số hiệu.",

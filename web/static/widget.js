@@ -10,7 +10,7 @@ const PATIENCE = 15_000; // ms
 // What it says, in Vietnamese and in English.
 const WORDS = {
   label: ["Tìm văn bản pháp luật", "Search legal documents"],
-  placeholder: ["Từ khóa, số hiệu hoặc câu hỏi", "Keywords, document number or a question"],
+  placeholder: ["Từ khóa, số hiệu, câu hỏi", "Keywords, document number or a question"],
   button: ["Tìm", "Search"],
   busy: ["Đang tìm…", "Searching…"],
   found: [(n) => `${n.toLocaleString("vi")} văn bản`, (n) => `${n.toLocaleString("en")} ${n === 1 ? "document" : "documents"}`],
