@@ -51,6 +51,8 @@ _PLACE_STARTS = re.compile(r"^(?:[A-ZĐ][\w.]*)(?: [A-ZĐ][\w.]*){0,2}$")
 _LONE_WORD = re.compile(r"^[A-ZĐ][^\W\d_A-ZĐ]{1,5}$")
 _SIGNING = re.compile(r"(?i)^(?:nơi\s+nhận|(?:TM|KT|TL|TUQ|T/M|K/T)\s?[./])")
 _PERSON = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]*){1,4}$")
+_PARTED_NUMBER = re.compile(r"(/[A-ZĐ]{1,10}[-–])\s*[\r\n]\s*(?=[A-ZĐ]{2})")
+"""A số hiệu whose code a line end has parted: "14/2019/NĐ-" and "CP" below."""
 _DATELINE = re.compile(r"^\w[\w .\-]{1,40},\s*ngày\b")
 
 
@@ -130,8 +132,17 @@ def _rejoin(lines: Sequence[str]) -> Iterator[str]:
 
 def _flush(held: list[str]) -> Iterator[str]:
     if held:
-        yield " ".join(held)
+        yield " ".join(whole_numbers("\n".join(held)).split("\n"))
         held.clear()
+
+
+def whole_numbers(text: str) -> str:
+    """The text with the codes of số hiệu that line ends have parted in one piece.
+
+    >>> whole_numbers("Nghị định số 14/2019/NĐ-\\nCP của\\nChính phủ")
+    'Nghị định số 14/2019/NĐ-CP của\\nChính phủ'
+    """
+    return _PARTED_NUMBER.sub(r"\1", text)
 
 
 def _usual_width(lines: Sequence[str]) -> int:
@@ -143,6 +154,8 @@ def _usual_width(lines: Sequence[str]) -> int:
 def _goes_on(before: str, after: str, width: int) -> bool:
     if _starts_afresh(before, after):
         return False
+    if _PARTED_NUMBER.match(f"{before[before.rfind('/') :]}\n{after[:2]}"):
+        return True
     if before.endswith(_END):
         return len(before) > 0.8 * width and before[-1] not in ";:" and after[0].islower()
     if after[0].islower() or _HANGING.search(before[-30:]) or _LONE_WORD.match(before):
@@ -180,6 +193,7 @@ def raw_paragraphs(text: str) -> list[str]:
     Blank lines: they end paragraphs, single line ends are physical lines. Otherwise each line is a
     paragraph if some are long, and a physical line if none is. Markdown marks are taken off.
     """
+    text = whole_numbers(text)
     if "\r\n" in text and "\n\n" in text.replace("\r\n\n", "").replace("\r\n", ""):
         return [line for line in _unwrapped(text) if not is_rule(line)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")

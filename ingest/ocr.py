@@ -34,6 +34,9 @@ _NO_WORDS = 0.4
 _NOISE = 0.3
 """Confidence of a word without a letter or digit, or of one character, below which it is a speck."""
 
+_MARKS = frozenset("-–—+*•·.,:;…!?()[]/%&\"'“”‘’«»=<>≤≥×§°_□")
+"""What stands alone in texts beside letters and digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
@@ -121,5 +124,7 @@ def _line(text: str, words: Sequence[Recognised], height: float) -> Line:
 
 
 def _is_speck(word: Recognised) -> bool:
-    plain = any(map(str.isalnum, word.text)) and len(word.text) > 1
-    return not plain and word.confidence < _NOISE
+    """What no letter makes, by its confidence or because no document is written with it (¬, |, ~)."""
+    if any(map(str.isalnum, word.text)):
+        return len(word.text) == 1 and word.confidence < _NOISE
+    return word.confidence < _NOISE or not _MARKS.issuperset(word.text)

@@ -16,6 +16,7 @@ from itertools import groupby
 from analyzers.number import canonical_number, find_numbers
 from bookshelf.law_names import title_key
 from bookshelf.model import Citation, Provision, ProvisionKind, Relation, RelationKind
+from ingest.acts import KINDS, VERB, announced
 from ingest.citations import citations
 from ingest.quotes import quoted_lines
 
@@ -27,21 +28,6 @@ _NESTED = re.compile(
 )
 _BASIS = re.compile(r"[\s_*\-–+•“\\]*(?:-\s*)?Căn\s+cứ(?:\s+(?:vào|theo|các))?\s*:?\s*")
 _AMENDED_BY = re.compile(r"(?i)(?:sửa\s+đổi|bổ\s+sung)[^;]{0,60}(?:theo|bởi|tại|bằng)\s*(?:các\s+)?$")
-_VERB = re.compile(
-    r"""(?i)\b(?:
-      (?P<replaces>thay\s+thế(?:\s+cho)?(?!\s+(?:cụm|từ|các\s+cụm|một\s+số\s+cụm|mẫu|phụ)))
-    | (?P<repeals>bãi\s+bỏ(?!\s+cụm)|h[ủu][yỷ]\s+bỏ|hết\s+hiệu\s+lực)
-    | (?P<amends>sửa\s+đổi|bổ\s+sung|thay\s+(?:thế\s+)?(?:các\s+)?cụm|bãi\s+bỏ\s+cụm|bỏ\s+cụm)
-    | (?P<pauses>ngưng\s+(?:hiệu\s+lực|thi\s+hành)|tạm\s+ngưng|tạm\s+dừng\s+hiệu\s+lực)
-    | (?P<suspends>đình\s+chỉ\s+(?:việc\s+)?thi\s+hành)
-    | (?P<corrects>đính\s+chính)
-    )""",
-    re.X,
-)
-_KINDS = {
-    "replaces": Kind.REPLACES, "repeals": Kind.REPEALS, "amends": Kind.AMENDS, "pauses": Kind.PAUSES,
-    "suspends": Kind.SUSPENDS, "corrects": Kind.CORRECTS,
-}  # fmt: skip
 _TITLE_DETAILS = re.compile(r"(?i)quy\s+định\s+(?:chi\s+tiết|cụ\s+thể)")
 _TITLE_GUIDES = re.compile(r"(?i)hướng\s+dẫn|(?:biện\s+pháp|quy\s+định\s+(?:việc\s+)?)\s*thi\s+hành")
 _AMENDING_ARTICLE = re.compile(
@@ -50,7 +36,6 @@ _AMENDING_ARTICLE = re.compile(
 )
 _EFFECT = re.compile(r"(?i)hiệu\s+lực|thi\s+hành|bãi\s+bỏ|thay\s+thế|thực\s+hiện|chuyển\s+tiếp")
 _SELF_ACTS = re.compile(r"(?i)\bnày[^.;\n]{0,200}?(?:thay\s+thế|bãi\s+bỏ)\s")
-_LIST_LINE = re.compile(r"\s*(?:[a-zđ]{1,2}[.)]|\d{1,2}[.)]|[-–+*•])\s*")
 _OWN = re.compile(r"(?i)\bnày\b")
 _OPENS = re.compile(r"(?i)\s*(?:\d{1,2}[.)]|[a-zđ]\)|-)?\s*(?:nay\s+)?(?:thay|bãi|h[ủu][yỷ])\s")
 _AMENDING_TITLE = re.compile(r"(?i)^(?:về\s+(?:việc\s+)?)?(?:sửa\s+đổi|bổ\s+sung)")
@@ -82,7 +67,11 @@ def relations(
         number = canonical_number(one.target_number) if one.target_number else None
         key = (one.kind, number or f"{title_key(one.target_title)}@{one.target_on}", one.target_path)
         once.setdefault(key, one)
-    written = {canonical_number(one.target_number): one.target_number for one in reversed(found)}
+    written = {
+        canonical: one.target_number
+        for one in reversed(found)
+        if (canonical := canonical_number(one.target_number)) != one.target_number
+    }
     named = (
         replace(one, target_number=written.get(canonical_number(one.target_number), one.target_number))
         for one in once.values()
@@ -149,22 +138,19 @@ def _plain(between: str) -> bool:
 def _acts(text: str, articles: Sequence[Provision], lines: Sequence[_Line]) -> Iterator[Relation]:
     starts = [unit.start for unit in articles]
     quotes: Sequence[tuple[int, int]] | None = None
-    carried: tuple[int, Kind] | None = None
+    known: dict[int, Kind | None] = {}
     for line in lines:
         index = bisect_right(starts, line.start) - 1
         article = articles[index] if index >= 0 else None
         plainly = _SELF_ACTS.search(text, line.start, line.end) is not None
         if not plainly and (article is None or not _acting(text, article, index, len(articles))):
-            carried = None
             continue
         quotes = quoted_lines(text) if quotes is None else quotes
         if _within(quotes, line.start):
             continue
-        if carried and not (_LIST_LINE.match(text, line.start) and _follows(text, carried[0], line.start)):
-            carried = None
         amending = article is not None and _AMENDING_ARTICLE.match(text, article.start) is not None
-        carried = carried or _announced(text, line, article.start if article else 0)
-        yield from _of_line(text, line, carried[1] if carried else None, amending)
+        said = announced(text, line.start, article.start if article else 0, known)
+        yield from _of_line(text, line, said, amending)
 
 
 def _acting(text: str, article: Provision, index: int, count: int) -> bool:
@@ -173,27 +159,6 @@ def _acting(text: str, article: Provision, index: int, count: int) -> bool:
         _AMENDING_ARTICLE.match(text, article.start) is not None
         or _EFFECT.search(first_line) is not None
         or index >= count - 3
-    )
-
-
-def _announced(text: str, line: _Line, start: int) -> tuple[int, Kind] | None:
-    """ "Bãi bỏ các văn bản sau đây:" in the line before the list."""
-    before_end = line.start - 1
-    before_start = text.rfind("\n", start, max(before_end, start)) + 1
-    before = text[max(before_start, start) : max(before_end, 0)].rstrip()
-    if not before.endswith(":") or not _LIST_LINE.match(text, line.start):
-        return None
-    verbs = list(_VERB.finditer(before))
-    if not verbs:
-        return None
-    kind = _KINDS[str(verbs[0 if verbs[0]["amends"] else -1].lastgroup)]
-    return line.start, kind
-
-
-def _follows(text: str, start: int, at: int) -> bool:
-    """Whether only lines of one list stand between."""
-    return at - start < 20_000 and all(
-        _LIST_LINE.match(line) for line in text[start:at].split("\n") if line.strip()
     )
 
 
@@ -229,7 +194,7 @@ def _verbs(text: str, line: _Line) -> Iterator[tuple[int, re.Match[str]]]:
     """The verbs that say what this document does: neither those in the name of another one ("Luật sửa đổi, bổ
     sung …") nor those that tell what the other does ("Nghị định A ngày … của Chính phủ sửa đổi …")."""
     told_end = -1
-    for match in _VERB.finditer(text[line.start : line.end]):
+    for match in VERB.finditer(text[line.start : line.end]):
         at = match.start() + line.start
         named = next((one for one in reversed(line.cited) if one.start < at), None)
         if named and (
@@ -261,7 +226,7 @@ def _kind(
     amending: bool,
 ) -> Kind | None:
     """What the verb before the citation, or behind it, or the line that opened the list says."""
-    kind = _KINDS[str(before[-1][1].lastgroup)] if before else announced
+    kind = KINDS[str(before[-1][1].lastgroup)] if before else announced
     if kind is Kind.AMENDS and not amending and before and before[-1][0] > line.start + 12:
         kind = announced
     ending = next((at for at, match in verbs if at >= one.end and match["repeals"]), None)
@@ -291,7 +256,7 @@ _PART_ENDS = re.compile(
 
 def _told(between: str) -> bool:
     """Whether what follows a named document only tells what that one is about: "… sửa đổi Nghị định B"."""
-    return ";" not in between and ". " not in between and _VERB.search(between) is not None
+    return ";" not in between and ". " not in between and VERB.search(between) is not None
 
 
 def _expires(text: str, end: int, verb: int) -> bool:
@@ -361,8 +326,8 @@ _GUIDING = re.compile(
 
 
 def _title_kind(before: str) -> Kind | None:
-    if verb := _VERB.search(before):
-        named = _KINDS[str(verb.lastgroup)]
+    if verb := VERB.search(before):
+        named = KINDS[str(verb.lastgroup)]
         told = before[: verb.start()].strip().lower()
         return named if told in ("", "về", "về việc", "việc", "quy định", "nghị định", "luật") else None
     if _TITLE_DETAILS.search(before):

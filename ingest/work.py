@@ -20,7 +20,7 @@ from ingest.jsonl import parse_object
 from ingest.origin import Origin
 from ingest.understand import understand, understand_text
 
-INGEST_VERSION = "5"
+INGEST_VERSION = "6"
 """Raise it when the same bytes would now give a better document: the next import then reads them again."""
 
 IN_ARCHIVE = "!/"

@@ -4,8 +4,8 @@ The truth has errors of its own; precision and recall are given as it stands, an
 
 - căn cứ that the source leaves out: the target's number, or its name with its year (or with none), stands in
   the text on a line that begins with "Căn cứ" (52 of them were read: all but three were such);
-- what no words of the text can tell: no line holds the target's number or name beside a word such as
-  "Căn cứ", "sửa đổi", "thay thế"; many of these texts lack their preamble;
+- what no words of the text can tell: the target's number or name stands on no line that begins with "Căn cứ",
+  in no khoản that has said "sửa đổi", "thay thế" or the like before; many of these texts lack their preamble;
 - amendments and replacements that were read one by one (`data/relations.json`, with the reason of each).
 
 Copies of one document count as one, and so do the Hiến pháp of 1992 and the same as amended in 2001, which
@@ -200,8 +200,13 @@ def _told(part: _Part, document: Document, target: Document) -> bool:
     year = "1992" if is_constitution and target.title.find("1992") >= 0 else str(target.issued_on)[:4]
     in_preamble = part.name == "căn cứ"
     end = next((one.start for one in document.provisions if one.kind is ProvisionKind.ARTICLE), None)
+    said = False
     for line in f"{document.title}\n{document.text[:end] if in_preamble else document.text}".split("\n"):
-        if not (part.words.match(line) if in_preamble else part.words.search(line)):
+        if in_preamble:
+            said = part.words.match(line) is not None
+        else:  # what is said before a list is said of each line of it
+            said = part.words.search(line) is not None or (said and not _OPENS.match(line))
+        if not said:
             continue
         if "/" in number and number in "".join(line.split()).lower():
             return True
@@ -211,6 +216,8 @@ def _told(part: _Part, document: Document, target: Document) -> bool:
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OPENS = re.compile(r"(?:Điều\s+)?\d+\s*\.|Điều\s")
+"""Begins an Điều or a khoản."""
 
 
 def _rows(part: _Part, count: _Count) -> Iterator[Row]:

@@ -85,3 +85,14 @@ def test_no_letter_is_lost_and_no_line_is_empty(text: str) -> None:
     assert all(line.strip() for line in found)
     letters = [character for character in "".join(found) if character in "aĐ"]
     assert letters == [character for character in text if character in "aĐ"]
+
+
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_a_number_parted_by_the_end_of_a_line_is_whole(dash: str) -> None:
+    lines = ("Bãi bỏ Nghị định số", f"14/2019/NĐ{dash}", "CP của Chính phủ về phạm vi áp dụng của văn bản")
+    whole = f"Bãi bỏ Nghị định số 14/2019/NĐ{dash}CP của Chính phủ về phạm vi áp dụng của văn bản"
+    assert paragraphs([Block(BlockKind.LINE, line) for line in lines]) == [whole]
+    long = "Văn bản này có các điều khoản chuyển tiếp như sau, " * 5
+    for gap in ("\n", "\r\n", "\r\n\n "):
+        (first, *_) = raw_paragraphs(f"{lines[0]} {lines[1]}{gap}{lines[2]}\n\n{long}")
+        assert first == whole

@@ -135,6 +135,13 @@ def test_no_junk_is_taken_for_text() -> None:
     assert extracted([page_of((100, 100), junk, legal_vietnamese())]).status is TextStatus.NO_TEXT
 
 
+def test_specks_are_no_words() -> None:
+    texts = {"¬": 0.9, "|": 0.95, "NGHỊ": 0.9, "ĐỊNH": 0.9, "-": 0.9, ".": 0.2, "l": 0.2, "1": 0.9}
+    line = [Recognised(text, 10, 10, 60, 30, confidence) for text, confidence in texts.items()]
+    (read,) = page_of((100, 100), [line], legal_vietnamese()).lines
+    assert read.text == "NGHỊ ĐỊNH - 1"
+
+
 def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "what_is_missing", lambda: "Thiếu tesseract. / Install tesseract.")
     with pytest.raises(Refused) as refused:

@@ -129,3 +129,26 @@ def test_who_amends_a_law_as_amended_amends_both() -> None:
         "sua-doi-bo-sung 9/2031/QH17",
         "sua-doi-bo-sung 7/2033/QH17",
     ]
+
+
+def test_a_verb_opens_a_list() -> None:
+    text = (
+        "Điều 1. Phạm vi\nNghị định này nói về nhà.\nĐiều 2. Hiệu lực thi hành\n"
+        "2. Bãi bỏ các quy định sau đây:\na) Điểm đ khoản 1 Điều 36; khoản 2 Điều 48;\n"
+        "khoản 1 và khoản 4 Điều 80 Nghị định số 9/2031/NĐ-CP;\nb) Điều 6 Nghị định số 8/2032/NĐ-CP;\n"
+        "c) Nghị định số 7/2033/NĐ-CP.\n3. Hồ sơ nộp trước ngày đó theo Nghị định số 6/2034/NĐ-CP."
+    )
+    assert read(text) == [
+        "bai-bo-mot-phan 9/2031/NĐ-CP dieu-80/khoan-1",
+        "bai-bo-mot-phan 9/2031/NĐ-CP dieu-80/khoan-4",
+        "bai-bo-mot-phan 8/2032/NĐ-CP dieu-6",
+        "bai-bo 7/2033/NĐ-CP",
+    ]
+
+
+def test_what_is_changed_by_others_opens_no_list() -> None:
+    text = (
+        "Điều 1. Thực hiện các giải pháp đã được bổ sung dưới đây:\n1. Giảm chi.\n"
+        "2. Thực hiện tốt các luật thuế như Luật Nhà ở số 9/2031/QH17."
+    )
+    assert read(text) == []
