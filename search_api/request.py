@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -71,6 +72,11 @@ class Wanted(BaseModel):
             return data
         return {name: _filled(value) for name, value in data.items() if _filled(value) not in ("", [])}
 
+    @classmethod
+    def model_json_schema(cls, *given: Any, **options: Any) -> dict[str, Any]:
+        """flask-openapi3 asks for it at every request; without options it is made once."""
+        return super().model_json_schema(*given, **options) if given or options else _schema(cls)
+
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The values of each filter that has any."""
@@ -101,6 +107,11 @@ class SearchRequest(Wanted):
     sort: Sort = Field(Sort.RELEVANCE, description="Thứ tự")
     page: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, description="Trang, từ 1")
     size: Annotated[int, Field(ge=1, le=100)] = Field(10, description="Số văn bản mỗi trang")
+
+
+@cache
+def _schema(model: type[Wanted]) -> dict[str, Any]:
+    return super(Wanted, model).model_json_schema()
 
 
 def _filled(value: Any) -> Any:
