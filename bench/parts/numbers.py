@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -85,8 +86,13 @@ def measure(bench: Bench, _: Effort) -> list[Table]:
         right = {name: _share_right(service, drawn, name) for name in SPELLINGS}
         rows += [[f"{OURS[engine]}: {name}", f"{100 * share:.1f} %"] for name, share in right.items()]
         rows.append([f"{OURS[engine]}: all", f"{100 * sum(right.values()) / len(right):.2f} %"])
-    note = f"{len(drawn):,} documents of the library, drawn by a seed. "
-    note += "Without an issuer, any document of that type, serial and year is right."
+    held = Counter(one.number.lower() for one in bench.outlines)
+    twins = sum(held[one.number.lower()] > 1 for one in drawn)
+    note = (
+        f"{len(drawn):,} documents of the library, drawn by a seed; {twins} of them have a number that "
+        "others have, too, any of which is right. Without an issuer, any document of that type, serial and "
+        "year is."
+    )
     return [Table("Số hiệu", ["typed like", "right document first"], rows, [note])]
 
 
