@@ -39,6 +39,8 @@ _MOST_KEPT = 24_000_000
 """Characters of HTML that are kept: four of the longest documents; at most 100 MB, four bytes a character."""
 _SHOWN = frozenset({"cover", "captions"})
 """Roles of files that belong to how an item is shown, and are no documents to take along."""
+_ENDLESS = 1000
+"""Lines of a contents list that is painted only as far as it is seen; a shorter one never moves."""
 _LIVE = 400_000
 """Characters of a text that is searched while the reader types."""
 
@@ -94,6 +96,7 @@ def _page(
         body=_body(document, hits, badges, record, rendered, revision, t),
         live=len(document.text) <= _LIVE,
         contents=reading.contents(document, hits),
+        endless=sum(one.kind in reading.HEADED for one in document.provisions) > _ENDLESS,
         citation=citation(document),
         derived=derived,
         linked_data=block("linked data", lambda: structured_data(document, derived), {}),

@@ -25,7 +25,7 @@ _WIDE = 4
 _TALL = 15
 """Rows of a table whose header stays in view."""
 
-_HEADED = frozenset(
+HEADED = frozenset(
     {
         ProvisionKind.PART,
         ProvisionKind.CHAPTER,
@@ -36,6 +36,7 @@ _HEADED = frozenset(
         ProvisionKind.HEADING,
     }
 )
+"""Kinds of units that have a line in the contents list."""
 _LONGEST_HEADING = 220
 _LETTERHEAD = 800
 """Characters at the head of a text in which the letterhead stands."""
@@ -82,7 +83,7 @@ def _entries(children: Children, parent: int | None, hits: Hits) -> tuple[Entry,
     found: list[Entry] = []
     for unit in children.get(parent, ()):
         below = _entries(children, unit.ordinal, hits)
-        if unit.kind not in _HEADED:
+        if unit.kind not in HEADED:
             found.extend(below)
             continue
         first, last = hits.within(unit.start, unit.end)
@@ -161,7 +162,7 @@ class _Writer:
             f'aria-label="{escape(labels.broaden)}" data-hint="{escape(labels.swipe)}"></button>'
         )
         self._letterhead_end = _letterhead_end(document.text)
-        first_unit = min((unit.start for unit in document.provisions if unit.kind in _HEADED), default=0)
+        first_unit = min((unit.start for unit in document.provisions if unit.kind in HEADED), default=0)
         self._capitals_end = max(self._letterhead_end, first_unit) if self._letterhead_end else 0
 
     def span(self, start: int, end: int, parent: int | None, level: int) -> None:
@@ -175,7 +176,7 @@ class _Writer:
         self._paragraphs(position, end)
 
     def _unit(self, unit: Provision, start: int, end: int, level: int) -> None:
-        headed = unit.kind in _HEADED
+        headed = unit.kind in HEADED
         self.pieces.append(f'<section id="{escape(unit.path)}" class="unit {unit.kind.value}">')
         if headed:
             body = self._heading_end(unit, start, end)

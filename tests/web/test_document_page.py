@@ -195,3 +195,12 @@ def test_a_validity_that_follows_from_others_is_said_to_be_derived(page: Page, l
     assert "suy ra" in badge.find_parent().get_text()
     for one in made:
         library.record.remove(one.id)
+
+
+def test_a_contents_list_without_end_is_painted_as_far_as_it_is_seen(page: Page, library: Library) -> None:
+    law = "".join(f"Điều {number}. Tên\nCâu.\n" for number in range(1, 1003))
+    made = samples.document("luat-dai", "Luật dài", law)
+    library.record.put_many([Entry(made)])
+    assert "endless" in page("/van-ban/luat-dai").select_one("#contents")["class"]
+    assert "endless" not in page(LAND).select_one("#contents")["class"]
+    library.record.remove(made.id)
