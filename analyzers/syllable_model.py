@@ -7,7 +7,7 @@ accents of a text typed without them: of all accented readings of the syllables,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -53,6 +53,10 @@ class SyllableModel:
     def size(self) -> int:
         """How many syllables it knows."""
         return len(self._syllables)
+
+    def shares(self) -> Iterator[tuple[str, float]]:
+        """Every syllable with its share of the syllables of legal texts, the most common one first."""
+        return zip(self._syllables, self._share.tolist(), strict=True)
 
     def reads(self, folded: str) -> bool:
         """Whether a syllable without accents is one of Vietnamese."""

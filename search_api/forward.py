@@ -9,8 +9,9 @@ syllables share a half code once in 65,536 pairs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -20,11 +21,13 @@ from analyzers.folding import fold
 
 Codes = NDArray[np.uint32]
 
-_HEAD = 7
+_NUMBERS = 7
+"""The head of a record: lengths of the four lists, then what is one number."""
+
+_HEAD = Struct(f"<{_NUMBERS}I")
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(NamedTuple):
     """One passage. `title`, `heading` and `text` are codes of syllables, `cites` codes of the số hiệu in it;
     `number` is the code of the document's own số hiệu (0: none), `issued` its day of issue (0: unknown),
     `rank` that of its type in the legal order."""
@@ -71,7 +74,7 @@ def number_codes(numbers: Iterable[str]) -> Codes:
 
 
 def pack(forward: Forward) -> bytes:
-    """The record as it is stored: a head of `_HEAD` numbers of 32 bits, then the four lists."""
+    """The record as it is stored: a head of `_NUMBERS` numbers of 32 bits, then the four lists."""
     parts = (forward.title, forward.heading, forward.text, forward.cites)
     head = [*(len(part) for part in parts), forward.number, forward.issued, forward.rank]
     return np.concatenate([np.array(head, np.uint32), *parts]).astype("<u4").tobytes()
@@ -79,14 +82,14 @@ def pack(forward: Forward) -> bytes:
 
 def unpack(record: bytes | memoryview) -> Forward:
     """Read what `pack` wrote."""
+    title, heading, text, cites, number, issued, rank = _HEAD.unpack_from(record)
     numbers = np.frombuffer(record, "<u4")
-    title, heading, text, cites, number, issued, rank = numbers[:_HEAD].tolist()
-    title += _HEAD
+    title += _NUMBERS
     heading += title
     text += heading
     cites += text
     return Forward(
-        title=numbers[_HEAD:title],
+        title=numbers[_NUMBERS:title],
         heading=numbers[title:heading],
         text=numbers[heading:text],
         cites=numbers[text:cites],

@@ -7,22 +7,22 @@ document's passages is left out, for it taught the ranker which documents the tr
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from math import log1p
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.folding import fold
-from search_api.forward import Codes, Forward, half_code
-from search_api.ranker.matching import MEASURES, Question, measure
+from search_api.forward import Forward
+from search_api.ranker import titles
+from search_api.ranker.matching import MEASURES, Held, Measured, Question, measure, weighed
+from search_api.ranker.titles import titles_of
 from search_api.weights import AUTHORITY
 
 Table = NDArray[np.float64]
 Column = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 LOOKED_AT_PASSAGES = 3
 """Passages of a document that are looked at, best first."""
@@ -43,15 +43,15 @@ _OF_DOCUMENT = (
     "document_rank",
     "cited",
     "cited_by",
+    "cited_by_best",
     "authority",
     "newer",
     "age",
     "found",
-    "candidates",
     "lead",
 )
 _PRIORS = {
-    "authority": tuple(map(_OF_DOCUMENT.index, ("cited", "cited_by", "authority"))),
+    "authority": tuple(map(_OF_DOCUMENT.index, ("cited", "cited_by", "cited_by_best", "authority"))),
     "age": tuple(map(_OF_DOCUMENT.index, ("newer", "age"))),
 }
 ASKS: Mapping[str, tuple[str, ...]] = {
@@ -69,6 +69,10 @@ _RELATIVE = ("syllables", "bigrams", "trigrams", "heavy_run")
 _PARTS = ("passage", "heading", "title", "most")
 """The best passage, its heading, the title, and the most of any passage looked at."""
 
+_UNION = ("union_pairs_relative", "union_triples_relative", "union_telling", "union_telling_relative")
+"""What the best passages, the heading and the title hold together of the question's neighbours: by their
+rarity, and by how few of the candidates hold them."""
+
 NAMES = (
     *_OF_DOCUMENT,
     *(f"{part}_{name}" for part in _PARTS for name in MEASURES),
@@ -79,20 +83,16 @@ NAMES = (
     "linear_rank",
     "measured_relative",
     "measured_rank",
-    "sanctions",
-    "amends",
+    *_UNION,
+    *titles.NAMES,
+    "title_heavy_density_relative",
     *(f"asks_{name}" for name in ASKS),
     "question_length",
 )
 """The columns of `table_of`."""
 
-_SANCTIONS = frozenset({(half_code("xu"), half_code("phat"))})
-_AMENDS = frozenset({(half_code("sua"), half_code("doi")), (half_code("bo"), half_code("sung"))})
-"""Pairs of syllables in titles: xử phạt vi phạm hành chính, sửa đổi, bổ sung một số điều."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One document: the scores of its passages, best first, and the forward records of the best
     `LOOKED_AT_PASSAGES` of them; how many passages of it the first stage has found, and how many among its
     best; its score and rank as a whole document; how many documents cite it."""
@@ -112,12 +112,14 @@ def table_of(question: Question, candidates: Sequence[Candidate]) -> NDArray[np.
         return np.zeros((0, len(NAMES)))
     count = len(candidates)
     texts = [passage.text for one in candidates for passage in one.passages]
-    headings = [one.passages[0].heading for one in candidates]
-    titles = [one.passages[0].title for one in candidates]
-    measured = measure(question, [*texts, *headings, *titles])
-    by_passage, heading, title = np.split(measured, [len(texts), len(texts) + count])
+    best = [one.passages[0] for one in candidates]
+    names = [one.title for one in best]
+    measured = measure(question, [*texts, *(one.heading for one in best), *names])
+    by_passage, heading, title = np.split(measured.table, [len(texts), len(texts) + count])
     firsts = np.cumsum([0, *(len(one.passages) for one in candidates[:-1])])
     passage, most = by_passage[firsts], np.maximum.reduceat(by_passage, firsts, axis=0)
+    ageless = "age" in question.disregarded
+    of_titles = titles_of(question, names, np.array([0 if ageless else one.issued for one in best]))
     columns = [MEASURES.index(name) for name in _RELATIVE]
     bigrams = MEASURES.index("bigrams")
     known = _of_documents(candidates)
@@ -138,8 +140,9 @@ def table_of(question: Question, candidates: Sequence[Candidate]) -> NDArray[np.
             _rank(linear),
             _relative(by_measures),
             _rank(by_measures),
-            [_holds(one.passages[0].title, _SANCTIONS) for one in candidates],
-            [_holds(one.passages[0].title, _AMENDS) for one in candidates],
+            _together(measured, firsts, len(texts)),
+            of_titles,
+            _relative(of_titles[:, 0]),
             np.tile(_asked(question), (count, 1)),
         ]
     )
@@ -161,9 +164,23 @@ def _rank(values: Column) -> Column:
     return np.argsort(np.argsort(-values, kind="stable")).astype(np.float64)
 
 
-def _holds(title: Codes, pairs: frozenset[tuple[int, int]]) -> bool:
-    """Whether one of the pairs of syllables stands in a title; accents are compared without."""
-    return not pairs.isdisjoint(pairwise((title >> 16).tolist()))
+def _together(measured: Measured, firsts: Ints, texts: int) -> Table:
+    """A row a candidate, columns as in `_UNION`; `texts` are the passages, and `firsts` of each candidate the
+    first of them."""
+
+    def union(terms: Held) -> NDArray[np.bool_]:
+        heading, title = np.split(terms.held[texts:], 2)
+        found: NDArray[np.bool_] = (
+            np.logical_or.reduceat(terms.held[:texts], firsts, axis=0) | heading | title
+        )
+        return found
+
+    pairs, triples = union(measured.pairs), union(measured.triples)
+    holders = pairs.sum(axis=0)
+    telling = np.log((len(firsts) + 1) / (holders + 0.5)) * (holders > 0)
+    told = weighed(pairs, telling) / max(float(telling.sum()), 1e-9)
+    of_pairs, of_triples = weighed(pairs, measured.pairs.weight), weighed(triples, measured.triples.weight)
+    return np.column_stack([_relative(of_pairs), _relative(of_triples), told, _relative(told)])
 
 
 def _asked(question: Question) -> list[float]:
@@ -179,10 +196,14 @@ def _relative(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
-def _of_documents(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    first, second, third = (np.array([_score(one, at) for one in candidates]) for at in range(3))
+def _of_documents(candidates: Sequence[Candidate]) -> Table:
+    scores = np.array([(*one.scores, 0.0, 0.0)[:LOOKED_AT_PASSAGES] for one in candidates])
+    own = np.array([one[2:] for one in candidates], np.float64)
+    found, on_top, document, document_rank, cited = own.T
+    first, second, third = scores.T
     best = max(float(first.max()), 1e-9)
-    document = np.array([one.document for one in candidates])
+    passages = [one.passages[0] for one in candidates]
+    issued = np.array([one.issued for one in passages])
     return np.column_stack(
         [
             first,
@@ -191,48 +212,42 @@ def _of_documents(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
             second / best,
             third / best,
             np.arange(len(candidates)),
-            [one.on_top for one in candidates],
+            on_top,
             document,
             _relative(document),
-            [one.document_rank for one in candidates],
-            [log1p(one.cited) for one in candidates],
-            _cited_by_others(candidates, first / best),
-            [one.passages[0].rank for one in candidates],
-            _has_newer(candidates),
-            _ages(candidates),
-            [one.found for one in candidates],
-            np.full(len(candidates), len(candidates)),
+            document_rank,
+            np.log1p(cited),
+            *_cited_by_others(candidates, first / best),
+            [one.rank for one in passages],
+            _has_newer(passages),
+            np.where(issued > 0, (issued.max() - issued) / 365.25, -1.0),
+            found,
             np.full(len(candidates), np.sort(first)[-2] / best if len(candidates) > 1 else 0.0),
         ]
     )
 
 
-def _score(candidate: Candidate, at: int) -> float:
-    return candidate.scores[at] if at < len(candidate.scores) else 0.0
+def _cited_by_others(candidates: Sequence[Candidate], weight: Column) -> tuple[Column, Column]:
+    """Of each document, the weights of the others whose passages cite it: their sum, and the most."""
+    own = np.array([one.passages[0].number for one in candidates], np.uint32)
+    numbers, place = np.unique(own, return_inverse=True)
+    passages = [(passage.cites, at) for at, one in enumerate(candidates) for passage in one.passages]
+    cites = np.concatenate([found for found, _ in passages])
+    citing = np.repeat([at for _, at in passages], [len(found) for found, _ in passages])
+    cited = np.minimum(np.searchsorted(numbers, cites), len(numbers) - 1)
+    right = (numbers[cited] == cites) & (own[citing] != cites)
+    pairs = np.unique(cited[right] * len(candidates) + citing[right])
+    cited, citing = np.divmod(pairs, len(candidates))
+    most = np.zeros(len(numbers))
+    np.maximum.at(most, cited, weight[citing])
+    sums: Column = np.bincount(cited, weight[citing], minlength=len(numbers)).astype(np.float64)
+    return sums[place] * (own > 0), most[place] * (own > 0)
 
 
-def _cited_by_others(candidates: Sequence[Candidate], weight: NDArray[np.float64]) -> list[float]:
-    """Of each document, the weights of the other candidates whose best passage cites it."""
-    cited: Counter[int] = Counter()
-    for one, share in zip(candidates, weight.tolist(), strict=True):
-        best = one.passages[0]
-        for number in best.cites.tolist():
-            if number != best.number:
-                cited[number] += share
-    return [float(cited[one.passages[0].number]) if one.passages[0].number else 0.0 for one in candidates]
-
-
-def _ages(candidates: Sequence[Candidate]) -> list[float]:
-    """Years behind the newest candidate; -1 for a document whose day of issue is not known."""
-    newest = max(one.passages[0].issued for one in candidates)
-    issued = [one.passages[0].issued for one in candidates]
-    return [(newest - day) / 365.25 if day else -1.0 for day in issued]
-
-
-def _has_newer(candidates: Sequence[Candidate]) -> list[bool]:
-    """Whether a newer candidate of the same title and type is among them."""
+def _has_newer(passages: Sequence[Forward]) -> list[bool]:
+    """Of each candidate, by its best passage: whether one of the same title and type is newer."""
     newest: dict[tuple[int, bytes], int] = {}
-    names = [(one.passages[0].rank, one.passages[0].title.tobytes()) for one in candidates]
-    for name, one in zip(names, candidates, strict=True):
-        newest[name] = max(newest.get(name, 0), one.passages[0].issued)
-    return [one.passages[0].issued < newest[name] for name, one in zip(names, candidates, strict=True)]
+    names = [(one.rank, one.title.tobytes()) for one in passages]
+    for name, one in zip(names, passages, strict=True):
+        newest[name] = max(newest.get(name, 0), one.issued)
+    return [one.issued < newest[name] for name, one in zip(names, passages, strict=True)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,13 +62,32 @@ class _Terms:
         return np.bincount(self.text * terms + self.term, minlength=texts * terms).reshape(texts, terms)
 
 
-def measure(question: Question, texts: Sequence[Codes]) -> NDArray[np.float64]:
-    """A row a text, columns as in `MEASURES`; a text is codes of syllables, of which one half is compared."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which terms of a question stand in which texts: a `weight` a term, a row of `held` a text."""
+
+    weight: Column
+    held: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`table` has a row a text and columns as in `MEASURES`; `pairs` and `triples` are the neighbours of the
+    question that the texts hold."""
+
+    table: NDArray[np.float64]
+    pairs: Held
+    triples: Held
+
+
+def measure(question: Question, texts: Sequence[Codes]) -> Measured:
+    """A text is codes of syllables, of which one half is compared."""
     table = np.zeros((len(texts), len(MEASURES)))
     lengths = np.array([len(text) for text in texts], np.intp)
     distinct = tuple(dict.fromkeys(question.syllables))[:_MOST_SYLLABLES]
     if not distinct or not lengths.any():
-        return table
+        none = Held(np.zeros(0), np.zeros((len(texts), 0), np.bool_))
+        return Measured(table, none, none)
     laid = np.concatenate(texts)
     laid = laid >> np.uint32(16) if question.folded else laid & np.uint32(0xFFFF)
     single = _syllables(question, distinct, laid, lengths)
@@ -77,16 +97,16 @@ def measure(question: Question, texts: Sequence[Codes]) -> NDArray[np.float64]:
     pairs, order = _neighbours(single, asked, pair_weights)
     triples, _ = _neighbours(pairs, order, [sum(two) / 2 for two in pairwise(pair_weights)])
     whole = float(single.weight.sum()) or 1.0
-    counts = single.counts(len(texts))
-    table[:, 0] = (counts > 0) @ single.weight / whole
+    counts, of_pairs, of_triples = (terms.counts(len(texts)) for terms in (single, pairs, triples))
+    table[:, 0] = weighed(counts > 0, single.weight) / whole
     table[:, 1] = _bm25(counts, single.weight, lengths, _B_SYLLABLES)
-    table[:, 2] = _bm25(pairs.counts(len(texts)), pairs.weight, lengths, _B_NEIGHBOURS)
-    table[:, 3] = _bm25(triples.counts(len(texts)), triples.weight, lengths, _B_NEIGHBOURS)
+    table[:, 2] = _bm25(of_pairs, pairs.weight, lengths, _B_NEIGHBOURS)
+    table[:, 3] = _bm25(of_triples, triples.weight, lengths, _B_NEIGHBOURS)
     table[:, 4], heavy = _longest_runs(single, pairs, len(texts))
     table[:, 5] = heavy / whole
     table[:, 6] = counts.sum(axis=1) / np.maximum(lengths, 1)
     table[:, 7] = lengths
-    return table
+    return Measured(table, Held(pairs.weight, of_pairs > 0), Held(triples.weight, of_triples > 0))
 
 
 def _syllables(question: Question, distinct: Sequence[str], laid: Codes, lengths: Ints) -> _Terms:
@@ -121,7 +141,13 @@ def _neighbours(terms: _Terms, asked: Sequence[int], weights: Sequence[float]) -
 def _bm25(counts: Ints, weight: Column, lengths: Ints, b: float) -> Column:
     """The BM25 of terms that occur `counts` times, a row a text."""
     norm = _K1 * (1 - b + b * np.maximum(lengths, 1) / _AVERAGE_LENGTH)
-    found: Column = (counts * (_K1 + 1) / (counts + norm[:, None])) @ weight
+    return weighed(counts * (_K1 + 1) / (counts + norm[:, None]), weight)
+
+
+def weighed(held: NDArray[Any], weight: Column) -> Column:
+    """The sum over the terms, a row a text. A product of matrices would do the same, but wakes the threads of
+    NumPy's BLAS, which costs more than the sum."""
+    found: Column = np.einsum("ij,j->i", held, weight)
     return found
 
 

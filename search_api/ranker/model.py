@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 MODEL = "model.json"
 """The trees that come with the program, beside this module."""
 
-_ALL_LEAVES = 0xFFFFFFFF
-_MOST_LEAVES = 32
+_MOST_LEAVES = 16
+_ALL_LEAVES = (1 << _MOST_LEAVES) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,16 @@ class Model:
     names: tuple[str, ...]
     feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    leaves: NDArray[np.uint32]
+    leaves: NDArray[np.uint16]
     values: NDArray[np.float64]
 
     def scores(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """One score a row of `table`, whose columns are `names`; more is better."""
         # The rows stand last, so that all that is read and written lies side by side.
-        no = np.take(np.ascontiguousarray(table.T), self.feature, axis=0) > self.threshold[:, :, None]
-        left = np.bitwise_and.reduce(np.where(no, self.leaves[:, :, None], np.uint32(_ALL_LEAVES)), axis=1)
-        lowest = left & (~left + np.uint32(1))
+        yes = np.take(np.ascontiguousarray(table.T), self.feature, axis=0) <= self.threshold[:, :, None]
+        # Minus one has all bits: a node that says yes rules out nothing.
+        left = np.bitwise_and.reduce(self.leaves[:, :, None] | -yes.astype(np.uint16), axis=1)
+        lowest = left & -left
         leaf = np.log2(lowest).astype(np.intp)
         found: NDArray[np.float64] = np.take_along_axis(self.values, leaf, axis=1).sum(axis=0)
         return found
@@ -61,7 +62,7 @@ def read(data: bytes) -> Model:
         names=tuple(found["names"]),
         feature=np.array(found["feature"], np.intp),
         threshold=np.array(found["threshold"], np.float64),
-        leaves=np.array(found["leaves"], np.uint32),
+        leaves=np.array(found["leaves"], np.uint16),
         values=np.array(found["values"], np.float64),
     )
 

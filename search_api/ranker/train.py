@@ -15,17 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from search_api import planner
 from search_api.embedded import EmbeddedEngine
-from search_api.query import parse
+from search_api.interpret import Interpreter
 from search_api.ranker.features import NAMES
 from search_api.ranker.model import MODEL, write
 from search_api.request import SearchRequest
+from search_api.vocabulary import load
 
-ROUNDS = 350
+ROUNDS = 240
 PARAMETERS: Mapping[str, object] = {
     "objective": "lambdarank",
-    "learning_rate": 0.035,
+    "learning_rate": 0.05,
     "num_leaves": 12,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
@@ -48,10 +48,9 @@ def tables(
     engine: EmbeddedEngine, questions: Mapping[str, str]
 ) -> Iterator[tuple[str, Sequence[str], Table]]:
     """(question's id, source keys of the documents that the ranker looks at, its table of them)."""
+    interpreter = Interpreter(engine, load())
     for name, text in tqdm(questions.items(), unit="question", disable=None):
-        query = parse(text)
-        reading = planner.read(query, engine)
-        plan = planner.plan(SearchRequest(q=text), query, reading, engine)
+        plan = interpreter.interpret(SearchRequest(q=text)).plan
         if plan.question:
             yield name, *engine.looked_at(plan)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from search_api.forward import Forward, codes, number_code, number_codes
@@ -58,11 +59,29 @@ def test_a_question_without_accents_reads_folded_codes() -> None:
 
 
 def test_who_is_cited_by_another_candidate_is_known() -> None:
-    cited = candidate(passage("đất", number="1/2020/qđ-ttg", cites=("1/2020/qđ-ttg",)))
-    citing = candidate(passage("đất", number="2/2020/qđ-ttg", cites=("1/2020/qđ-ttg",)))
-    first, second = rows(QUESTION, cited, citing)
-    assert first["cited_by"] == 1.0
-    assert second["cited_by"] == 0.0
+    one, two, three = "1/2020/qđ-ttg", "2/2020/qđ-ttg", "3/2020/qđ-ttg"
+    found = rows(
+        QUESTION,
+        candidate(passage("đất", number=one, cites=(one,)), score=4.0),
+        candidate(passage("đất", number=two), passage("giá", number=two, cites=(one, two)), score=2.0),
+        candidate(passage("đất", number=three, cites=(one, "9/2020/qđ-ttg")), score=1.0),
+        candidate(passage("đất")),
+    )
+    assert [row["cited_by"] for row in found] == [0.75, 0, 0, 0]
+    assert [row["cited_by_best"] for row in found] == [0.5, 0, 0, 0]
+
+
+def test_passages_and_title_hold_the_question_together() -> None:
+    asked = Question(("bảng", "giá", "đất"), False, {}, {("bảng", "giá"): 1.0, ("giá", "đất"): 3.0})
+    both, text, title = rows(
+        asked,
+        candidate(passage("giá đất")),
+        candidate(passage("giá đất", title="khác")),
+        candidate(passage("khác")),
+    )
+    assert [row["union_pairs_relative"] for row in (both, text, title)] == [1.0, 0.75, 0.25]
+    assert both["union_triples_relative"] == 0
+    assert both["union_telling"] > text["union_telling"] == title["union_telling"] > 0
 
 
 def test_of_two_of_the_same_name_the_older_one_has_a_newer() -> None:
@@ -73,3 +92,11 @@ def test_of_two_of_the_same_name_the_older_one_has_a_newer() -> None:
         candidate(passage("đất", title="khác", year=2014)),
     )
     assert [row["newer"] for row in (old, new, other)] == [1.0, 0.0, 0.0]
+
+
+def test_age_that_is_disregarded_tells_nothing() -> None:
+    two = (candidate(passage("đất", year=2014)), candidate(passage("đất", year=2024)))
+    for row in rows(QUESTION, *two):
+        assert any(row[name] for name in ("newer_alike", "older_alike"))
+    for row in rows(replace(QUESTION, disregarded=frozenset({"age"})), *two):
+        assert not any(row[name] for name in ("newer", "age", "newer_alike", "older_alike"))

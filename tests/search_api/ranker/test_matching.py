@@ -26,7 +26,7 @@ def asked(*syllables: str) -> Question:
 
 def measured(question: Question, *texts: list[str]) -> list[dict[str, float]]:
     coded = [np.array([half_code(one) for one in text], np.uint16) for text in texts]
-    return [dict(zip(MEASURES, row, strict=True)) for row in measure(question, coded).tolist()]
+    return [dict(zip(MEASURES, row, strict=True)) for row in measure(question, coded).table.tolist()]
 
 
 @pytest.mark.parametrize(

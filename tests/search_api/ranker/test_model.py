@@ -31,7 +31,7 @@ def test_the_trees_say_what_lightgbm_says() -> None:
 
 def test_a_tree_of_too_many_leaves_is_refused() -> None:
     trees = booster(leaves=60).dump_model()["tree_info"]
-    with pytest.raises(ValueError, match="32 at most"):
+    with pytest.raises(ValueError, match="16 at most"):
         write(list("abcde"), [one["tree_structure"] for one in trees])
 
 
