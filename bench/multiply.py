@@ -40,10 +40,12 @@ def grow(library: Library, times: int) -> Iterator[int]:
 
     What is there already stays, so a killed run goes on.
     """
-    ids = [one for one in library.record.document_ids() if not _COPY.search(one)]
+    held = set(library.record.document_ids())
+    originals = sorted(one for one in held if not _COPY.search(one))
     for copy in range(2, times + 1):
-        for at in range(0, len(ids), _BATCH):
-            documents = library.record.load(ids[at : at + _BATCH])
+        missing = [one for one in originals if _named(one, copy) not in held]
+        for at in range(0, len(missing), _BATCH):
+            documents = library.record.load(missing[at : at + _BATCH])
             library.record.put_many([Entry(changed(one, copy)) for one in documents])
         library.update_index()
         yield copy
@@ -57,8 +59,8 @@ def changed(document: Document, copy: int) -> Document:
     )
     return replace(
         document,
-        id=f"{document.id}--{copy}",
-        source_key=f"{document.source_key}--{copy}",
+        id=_named(document.id, copy),
+        source_key=_named(document.source_key, copy),
         number=_edited(document.number, list(_other_numbers(document.number, copy)))[0],
         text=text,
         provisions=tuple(_moved(one, document.text, text, moved) for one in document.provisions),
@@ -67,6 +69,10 @@ def changed(document: Document, copy: int) -> Document:
         provenance=(),
         files=(),
     )
+
+
+def _named(original: str, copy: int) -> str:
+    return f"{original}--{copy}"
 
 
 def _other_numbers(text: str, copy: int) -> Iterator[_Edit]:
