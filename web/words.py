@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final, Literal, get_args
 
+from markupsafe import Markup
+
 from web.account_words import ACCOUNT_WORDS
 from web.collection_words import COLLECTION_WORDS
 from web.document_words import DOCUMENT_WORDS
@@ -234,6 +236,8 @@ class Words:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self._index = LANGUAGES.index(language)
+        self.vi = Markup("" if language == "vi" else ' lang="vi"')
+        """The attribute of what stays Vietnamese on this page: the words of documents."""
 
     def __call__(self, key: str, **values: Any) -> str:
         """The sentence under `key` with `values` filled in; an unknown key is a KeyError."""

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from bookshelf.accounts import Role
 from tests.web.html_form import faults
 from tests.web.signed_in import sign_in
-from tests.web.whole_site import ERRORS, NO_PAGES, PARTS, VISITS, Site, Visit, all_visits, whole_site
+from tests.web.whole_site import ERRORS, LAND, NO_PAGES, PARTS, VISITS, Site, Visit, all_visits, whole_site
 from web.words import LANGUAGES
 
 OURS = [*all_visits()]
@@ -185,6 +185,24 @@ def test_titles_tell_pages_apart(site: Site, language: str) -> None:
         assert words not in seen, (visit.address, seen.get(words))
         seen[words] = visit.address
     assert len(seen) > 25
+
+
+WORDS_OF_DOCUMENTS = {
+    "/tim-kiem?q=đất công ích": (".hit h3", ".hit .provisions li", ".hit .type"),
+    LAND: ("h1", ".contents li a span", ".relations dd > a"),
+    "/tu-sach": (".strip-title", ".card h3"),
+    "/tu-sach/video": (".book h3", ".book .introduction, .book dd"),
+    "/bo-suu-tap/{collection}": ("h1", ".book h3", ".book .note"),
+}
+
+
+@pytest.mark.parametrize("address", WORDS_OF_DOCUMENTS)
+def test_the_words_of_documents_are_said_to_be_vietnamese_on_english_pages(site: Site, address: str) -> None:
+    html = BeautifulSoup(ask(site, Visit(address), "en").text, "lxml")
+    for chosen in WORDS_OF_DOCUMENTS[address]:
+        assert html.select(chosen), chosen
+        assert any(one.get("lang") == "vi" for one in html.select(chosen)), chosen
+    assert not BeautifulSoup(ask(site, Visit(address), "vi").text, "lxml").select(".hit [lang], h1[lang]")
 
 
 def test_errors_are_pages_that_help_on(site: Site) -> None:
