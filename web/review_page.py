@@ -5,6 +5,8 @@ Officers say here that a value is right, or what it should be; an approver has t
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -62,6 +64,17 @@ def _correct(drafts: Drafts, document_id: str, name: str) -> int:
     return drafts.act(draft.id, draft.version, Action.SEND, who()).id
 
 
+def written(field: str, value: str) -> str:
+    """A value of the list as people write it, and as it may be typed: a day is 05/11/2019.
+
+    >>> written("issued_on", "2019-11-05"), written("number", "05/2019/QĐ-UBND")
+    ('05/11/2019', '05/2019/QĐ-UBND')
+    """
+    if not field.endswith("_on") or not value:
+        return value
+    return f"{date.fromisoformat(value):%d/%m/%Y}"
+
+
 def _page(record: Record, drafts: Drafts, problem: str = "") -> str:
     officer = is_officer()
     return render(
@@ -69,6 +82,7 @@ def _page(record: Record, drafts: Drafts, problem: str = "") -> str:
         here="",
         doubts=record.doubtful(MOST)[:MOST],
         officer=officer,
+        written=written,
         open_documents=drafts.open_documents() if officer else {},
         problem=problem,
         done=whole_number(request.args.get("xong", "")) if officer else 0,

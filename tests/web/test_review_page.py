@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,14 @@ def test_a_difference_is_shown(library: Library) -> None:
     text = shown(library).select_one("tbody").get_text()
     assert "17/2031/TT-BYT" in text
     assert "Lần nhập sau đọc là “7/2031/TT-BYT”" in text
+
+
+def test_days_are_written_as_people_write_them(library: Library) -> None:
+    doubted = Provenance("issued_on", Method.EXTRACTED, "s", confidence=0.4)
+    library.record.put_many([Entry(replace(READ, issued_on=date(2031, 5, 3), provenance=(doubted,)))])
+    text = shown(library).select_one("tbody").get_text()
+    assert "03/05/2031" in text
+    assert "2031-05-03" not in text
 
 
 def test_nothing_to_review(library: Library) -> None:
