@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 _FLAGS = (
     "--headless",
@@ -33,3 +34,23 @@ def chromium() -> Iterator[Browser]:
         )
         yield started
         started.close()
+
+
+def _holds(page: Page, condition: str) -> bool:
+    try:
+        return bool(page.evaluate(condition))
+    except Error as error:
+        if "context was destroyed" in str(error):  # another page came meanwhile
+            return False
+        raise
+
+
+def wait_for(page: Page, condition: str, *, seconds: float = 30) -> None:
+    """Until `condition`, an expression of the page's scripts, holds.
+
+    Playwright's own waiting evaluates strings in the page, which our pages' policy forbids.
+    """
+    end = time.monotonic() + seconds
+    while not _holds(page, condition):
+        assert time.monotonic() < end, f"never held: {condition}"
+        page.wait_for_timeout(50)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.web.chromium import wait_for
+
 pytestmark = pytest.mark.browser
 
 MOVED = """() => new Promise((done) => {
@@ -21,7 +23,8 @@ MOVED = """() => new Promise((done) => {
 
 
 def opened(browser: Browser, server: str, **options: Any) -> BrowserContext:
-    return browser.new_context(base_url=server, locale="vi-VN", **options)
+    """Without the worker of offline reading: whether it has come by then decides what the browser keeps."""
+    return browser.new_context(base_url=server, locale="vi-VN", service_workers="block", **options)
 
 
 @pytest.fixture
@@ -106,7 +109,6 @@ def test_an_answer_to_an_older_text_is_never_shown(page: Page) -> None:
     page.route("**/api/v1/suggest*", hold)
     page.goto("/")
     type_in(page, "dat")
-    page.wait_for_function("() => true")
     for _ in range(50):
         if waiting:
             break
@@ -180,15 +182,15 @@ def test_the_sheet_counts_before_it_closes(phone: Page) -> None:
 
 
 def test_the_way_back_keeps_filters_and_scroll(page: Page) -> None:
-    page.goto("/tim-kiem?q=hòa giải&size=50")
+    page.goto("/tim-kiem?q=hòa giải&size=50", wait_until="networkidle")
     page.evaluate("window.kept = true")
     page.mouse.wheel(0, 900)
-    page.wait_for_function("scrollY > 500")
+    wait_for(page, "scrollY > 500")
     at = page.evaluate("scrollY")
     page.locator(".hit h3 a").nth(6).click()
-    page.wait_for_url("**/van-ban/**")
+    page.wait_for_url("**/van-ban/**", wait_until="networkidle")
     page.evaluate("history.back()")
-    page.wait_for_function("scrollY > 500")
+    wait_for(page, "scrollY > 500")
     assert abs(page.evaluate("scrollY") - at) < 400  # the link was scrolled into view before it was clicked
     assert page.evaluate("window.kept") is True, "the page did not come from the browser's cache"
 

@@ -20,6 +20,7 @@ from fixtures.fonts import NoFont, register_family
 from fixtures.source import read_sources
 from tests.tusach.library import start, tusach
 from tests.tusach.test_serving import free_port, wait_until
+from tests.web.chromium import wait_for
 from tests.web.serving import served
 from tests.web.test_browser import scrolls_sideways
 from tusach.cli import main
@@ -186,7 +187,7 @@ def test_a_citizen_on_a_phone(come: Come) -> None:
     expect(page.locator(".chip", has_text="Quyết định")).to_be_visible()
     page.evaluate("history.go(-2)")
     expect(page).to_have_url(results)
-    page.wait_for_function("y => Math.abs(scrollY - y) < 60", arg=stood)
+    wait_for(page, f"Math.abs(scrollY - {stood}) < 60")
 
     _to_the_leaflet(page)
     keep = page.locator("[data-keep]")
