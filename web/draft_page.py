@@ -31,7 +31,6 @@ from web.workshop import Rejected, Workshop
 MOST_TEXT = 500_000
 """Characters of a text that is edited in the page."""
 
-
 _ACTIONS = ",".join(f'"{action.value}"' for action in Action if action is not Action.SAVE)
 """Everything but saving, which has its own form, for the address of a view."""
 

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK = frozenset(
     [
         "address",
@@ -28,12 +29,7 @@ _BLOCK = frozenset(
         "figure",
         "footer",
         "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
+        *_HEADINGS,
         "header",
         "hr",
         "main",
@@ -49,12 +45,7 @@ _BLOCK = frozenset(
 _WORDS_ONLY = frozenset(
     [
         "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
+        *_HEADINGS,
         "span",
         "b",
         "i",

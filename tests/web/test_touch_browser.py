@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.test_axe import PHONE, Contexts, address, contexts, site  # noqa: F401 (fixtures)
+from tests.web.test_axe import PHONE, Contexts, address, contexts, site, unfold  # noqa: F401 (fixtures)
 from tests.web.whole_site import PAGES, Site
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,6 @@ def test_a_finger_hits_what_it_means(site: Site, contexts: Contexts, endpoint: s
         page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
         page.goto(site.address(visit))
         assert page.evaluate("matchMedia('(pointer: coarse)').matches")
-        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        unfold(page)
         assert page.evaluate(_SMALL) == [], visit
         page.close()
