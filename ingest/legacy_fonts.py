@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import filterfalse, groupby
 
 from ingest.legacy_encodings import Encoding, decode
 from ingest.syllables import is_marked, is_syllable
@@ -82,7 +82,7 @@ def detect_encoding(text: str) -> Encoding | None:
     >>> detect_encoding("C¨n cø LuËt Tæ chøc ChÝnh phñ"), detect_encoding("Căn cứ Luật Tổ chức Chính phủ")
     (<Encoding.TCVN3: 'tcvn3'>, None)
     """
-    tokens = Counter(token for token in _TOKEN.findall(text) if not token.isascii())
+    tokens = _marked_tokens(text)
     total = tokens.total()
     if total < _ENOUGH_TOKENS:
         return Encoding.VIQR if not total and _is_viqr(text) else None
@@ -135,10 +135,15 @@ def usual_encoding(runs: Iterable[Run]) -> Encoding | None:
     return max(counts, key=lambda one: counts[one]) if counts else None
 
 
+def _marked_tokens(text: str) -> Counter[str]:
+    """The words with other letters than ASCII, and how often each is there."""
+    return Counter(filterfalse(str.isascii, _TOKEN.findall(text)))
+
+
 def _decode_segment(text: str, encoding: Encoding | None, capitals: bool) -> str:
     if encoding is None:
         return text
-    tokens = Counter(token for token in _TOKEN.findall(text) if not token.isascii())
+    tokens = _marked_tokens(text)
     if _is_unicode(tokens, encoding):  # Word showed such letters in another font
         return text
     decoded = _by_token(text, encoding)
@@ -164,7 +169,7 @@ def _by_token(text: str, encoding: Encoding) -> str:
 
 def _decode_line(line: str, encoding: Encoding, *, whole: bool) -> str:
     own = detect_encoding(line)
-    tokens = Counter(token for token in _TOKEN.findall(line) if not token.isascii())
+    tokens = _marked_tokens(line)
     if own in (Encoding.TCVN3, Encoding.VNI):
         return _by_token(line, own)
     if whole and _valid(tokens) <= _valid(tokens, encoding) and not any(map(_is_beyond_latin, tokens)):
@@ -208,5 +213,5 @@ def _is_viqr(text: str) -> bool:
     signs = len(_VIQR_SIGN.findall(text))
     if words < _ENOUGH_TOKENS or signs < _VIQR_SHARE * words:
         return False
-    tokens = Counter(token for token in _TOKEN.findall(decode(text, Encoding.VIQR)) if not token.isascii())
+    tokens = _marked_tokens(decode(text, Encoding.VIQR))
     return bool(tokens) and _valid(tokens) >= _MOST_VALID * tokens.total()

@@ -144,9 +144,8 @@ def _blocks(contents: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> 
 
 
 def _centred(line: Line, page: Page) -> bool:
-    middle = page.width / 2
-    off = abs((line.left + line.right) / 2 - middle)
-    return off < _OFF_CENTRE and line.right - line.left < _SHORT * page.width
+    left, right = line.left, line.right
+    return right - left < _SHORT * page.width and abs(left + right - page.width) / 2 < _OFF_CENTRE
 
 
 def _check_length(pages: int) -> None:

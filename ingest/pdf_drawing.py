@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise, repeat
+from itertools import compress, pairwise, repeat
 
 import numpy as np
 import pypdfium2
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.pdf_layout import View
 from ingest.pdf_tables import THIN, Rule, is_thin
-from ingest.pdfium_calls import address, kind_of, measure_object, object_at
+from ingest.pdfium_calls import kind_of, measure_objects, object_at
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -28,6 +27,8 @@ Piece = tuple[float, float, float]
 """Where a piece of a line lies across it, where it starts and ends along it."""
 
 Numbers = NDArray[np.float64]
+
+_DRAWN = {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}
 
 _MOST_OBJECTS = 30_000
 """A page with more is a drawing; what follows is not looked at."""
@@ -95,23 +96,17 @@ def _lines(at: list[float]) -> NDArray[np.int64]:
 
 def _boxes(page: pypdfium2.PdfPage) -> Numbers:
     """Thin boxes, a row each, of the objects of the page itself: stamps and watermarks are objects within
-    objects. All objects are measured in one pass without Python's loop."""
-    handle, path, image = address(page.raw), pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
+    objects."""
     count = min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)
-    items = list(map(object_at, repeat(handle, count), range(count)))
-    kinds = list(map(kind_of, items))
-    drawn = [at for at, kind in enumerate(kinds) if kind in (path, image)]
+    items = list(map(object_at, repeat(page.raw, count), range(count)))
+    drawn = list(compress(items, map(_DRAWN.__contains__, map(kind_of, items))))
     if not drawn:
         return np.empty((0, 4))
-    measured = np.zeros((len(drawn), 4), dtype=np.float32)
-    begin, end, side = measured.ctypes.data, measured.ctypes.data + measured.nbytes, measured.itemsize
-    places = [range(begin + place * side, end, 4 * side) for place in range(4)]
-    deque(map(measure_object, [items[at] for at in drawn], *places), maxlen=0)
-    boxes = _bounded(measured.astype(np.float64))
-    thin = ((boxes[:, 2:] - boxes[:, :2]) <= THIN).any(axis=1)
+    boxes = _bounded(measure_objects(drawn))
+    thin = (boxes[:, 2:] - boxes[:, :2]).min(axis=1) <= THIN
     if thin.all():
         return boxes
-    paths = [items[at] for at in np.array(drawn)[~thin].tolist() if kinds[at] == path]
+    paths = [item for item in compress(drawn, ~thin) if kind_of(item) == pdfium.FPDF_PAGEOBJ_PATH]
     within = [box for item in paths for box in _path_boxes(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))]
     return np.concatenate((boxes[thin], _bounded(np.array(within).reshape(-1, 4))))
 

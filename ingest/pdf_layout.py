@@ -7,11 +7,10 @@ motto, "Nơi nhận" beside the signature) come out one after the other, the lef
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -35,6 +34,9 @@ _COLUMN_WIDTH = 40.0
 _STEP = 3.0
 """Distance of the middles of two neighbouring lines of a column at most, in heights: room for a rule."""
 
+_LEADING = 2
+"""Lines of one side alone that may lead the columns of their neighbours."""
+
 _BESIDE = 0.9
 """Lines whose middles are closer, in heights, stand side by side, though not on one baseline."""
 
@@ -42,11 +44,15 @@ _TOUCHING = 0.07
 """Words closer than this, in heights, are parts of one word."""
 
 MOTTO = re.compile(r"C[ỘỌO]NG\s+H(ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I", re.IGNORECASE)
+_MOTTO_OPENS = {c + o for c in "Cc" for o in ("Ộ", "Ọ", "O", "ộ", "ọ", "o", "")}
 _GAZETTE_PART = re.compile(r"PHẦN(\s+[IVX]+\.?)?\s+VĂN BẢN (QUY PHẠM PHÁP LUẬT|KHÁC|HỢP NHẤT)")
 _HEADING_LINES = 12
 _LABEL = re.compile(r"(\d{1,3}[.)]?|[a-zđ][.)]|Điều \d+\w?\.?|[IVXLC]+\.?|[-–+*•·▪])", re.IGNORECASE)
 _RULE = re.compile(r"[_\u2500-\u257f]+")
 
+
+Gap = tuple[float, float]
+"""Where an empty place of a line starts and ends."""
 
 Side = TypeVar("Side", float, NDArray[np.float64])
 
@@ -80,7 +86,7 @@ class Line:
     def left(self) -> float:
         return self.words[0].left
 
-    @cached_property
+    @property
     def right(self) -> float:
         return max([word[3] for word in self.words])
 
@@ -94,31 +100,26 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        return 2 * sum([word.bold for word in self.words]) > len(self.words)
+        return 2 * sum([word[5] for word in self.words]) > len(self.words)
 
     @cached_property
     def text(self) -> str:
-        text, _, _, end, _, _ = self.words[0]
-        parts = [text]
-        for text, left, bottom, right, top, _ in self.words[1:]:
-            if left - end >= _TOUCHING * (top - bottom):
+        parts = [self.words[0].text]
+        for before, word in pairwise(self.words):
+            if word[1] - before[3] >= _TOUCHING * (word[4] - word[2]):
                 parts.append(" ")
-            parts.append(text)
-            end = right
+            parts.append(word[0])
         return "".join(parts)
 
-    @cached_property
-    def gaps(self) -> list[tuple[float, float]]:
+    @property
+    def gaps(self) -> list[Gap]:
         """Candidates for a gutter, the best first: before the motto, else the widest."""
-        gaps: list[tuple[float, float]] = []
-        end = self.words[0].right
-        for place, (text, left, bottom, right, top, _) in enumerate(self.words[1:], start=1):
-            may_open = text[0] in "Cc" and text[1:2] in "ỘỌOộọo"
-            if may_open and MOTTO.match(Line(self.words[place:]).text):
-                return [(end, left)]
-            if left - end >= _SEGMENT_GAP * (top - bottom):
-                gaps.append((end, left))
-            end = right
+        gaps: list[Gap] = []
+        for place, (before, word) in enumerate(pairwise(self.words), start=1):
+            if word[0][:2] in _MOTTO_OPENS and MOTTO.match(Line(self.words[place:]).text):
+                return [(before[3], word[1])]
+            if word[1] - before[3] >= _SEGMENT_GAP * (word[4] - word[2]):
+                gaps.append((before[3], word[1]))
         return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 
 
@@ -146,7 +147,7 @@ def without_gazette_heading(words: Sequence[Word]) -> list[Word]:
     "PHẦN I. VĂN BẢN QUY PHẠM PHÁP LUẬT" and below it the kind of issuer, in capitals in the middle, would
     hide the two columns of the head that begins with the national motto.
     """
-    if not any(word.text == "PHẦN" for word in words):
+    if "PHẦN" not in map(_TEXT, words):
         return list(words)
     lines = baselines(words)[:_HEADING_LINES]
     motto = next((at for at, line in enumerate(lines) if _has_motto(line)), 0)
@@ -189,10 +190,11 @@ def _rows(words: Sequence[Word], table: Table, index: int) -> Iterator[Row]:
 def read_lines(words: Iterable[Word]) -> list[Line]:
     """Lines in reading order, columns told apart wherever an empty strip divides several lines."""
     lines = baselines(words)
+    gaps = [_side_by_side(lines, at).gaps for at in range(len(lines))]
     ordered: list[Line] = []
     at = 0
     while at < len(lines):
-        gutter = _find_gutter(lines, at)
+        gutter = _find_gutter(lines, gaps, at)
         if gutter is None:
             ordered.append(lines[at])
             at += 1
@@ -208,18 +210,19 @@ def baselines(words: Iterable[Word]) -> list[Line]:
     """Top to bottom; a word joins the line above it when half of the lower of the two overlaps."""
     groups: list[list[Word]] = []
     low = high = 0.0
-    for word in sorted(words, key=_downward):
-        _, _, bottom, _, top, _ = word
-        shared = (top if top < high else high) - (bottom if bottom > low else low)
+    for (bottom, top), run in groupby(sorted(words, key=_downward), _HEIGHTS):
+        shared = min(top, high) - max(bottom, low)
         if groups and shared >= 0.5 * min(high - low, top - bottom):
-            groups[-1].append(word)
+            groups[-1] += run
         else:
-            groups.append([word])
+            groups.append(list(run))
             low, high = bottom, top
     return [Line(tuple(sorted(group, key=_LEFT))) for group in groups]
 
 
+_TEXT = itemgetter(0)
 _LEFT = itemgetter(1)
+_HEIGHTS = itemgetter(2, 4)
 
 
 def _downward(word: Word) -> float:
@@ -227,12 +230,14 @@ def _downward(word: Word) -> float:
     return -(word[2] + word[4])
 
 
-def _find_gutter(lines: Sequence[Line], at: int) -> _Gutter | None:
-    """The columns that begin at line `at`, if any."""
-    for seed in range(at, min(at + 3, len(lines))):
+def _find_gutter(lines: Sequence[Line], gaps: Sequence[Sequence[Gap]], at: int) -> _Gutter | None:
+    """The columns that begin at line `at`, if any; `gaps` of each line with what stands beside it."""
+    if not any(gaps[at : at + _LEADING + 1]):
+        return None
+    for seed in range(at, min(at + _LEADING + 1, len(lines))):
         if seed > at and not _follows(lines[seed - 1], lines[seed]):
-            return None  # lines of one side alone may lead the columns of their neighbours
-        for left, right in _side_by_side(lines, seed).gaps:
+            return None
+        for left, right in gaps[seed]:
             gutter = _extend(lines, at, seed, left, right)
             if gutter:
                 return gutter
@@ -366,35 +371,3 @@ class View:
                 return self.height - top, left, self.height - bottom, right
             case _:
                 return left, bottom, right, top
-
-
-def join_characters(characters: Iterable[Word]) -> Iterator[Word]:
-    """Characters in the file's order (each a one-character `Word`, spaces among them) → words."""
-    run: list[Word] = []
-    for character in characters:
-        if run and (character.text.isspace() or not _continues(run[-1], character)):
-            yield _joined(run)
-            run = []
-        if not character.text.isspace():
-            run.append(character)
-    if run:
-        yield _joined(run)
-
-
-def _continues(before: Word, after: Word) -> bool:
-    if unicodedata.combining(after.text[0]):
-        return True
-    height = max(before.height, after.height)
-    gap = after.left - before.right
-    return -0.7 * height < gap < 0.35 * height and abs(after.middle - before.middle) < 0.5 * height
-
-
-def _joined(run: Sequence[Word]) -> Word:
-    return Word(
-        "".join(character.text for character in run),
-        min(character.left for character in run),
-        min(character.bottom for character in run),
-        max(character.right for character in run),
-        max(character.top for character in run),
-        run[len(run) // 2].bold,
-    )

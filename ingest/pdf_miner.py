@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTPage
 
-from ingest.pdf_layout import Page, Word, join_characters
+from ingest.pdf_characters import join_characters
+from ingest.pdf_layout import Page, Word
 from ingest.pdf_tables import Rule, rules_of_box
 
 logging.getLogger("pdfminer").setLevel(

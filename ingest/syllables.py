@@ -47,6 +47,7 @@ def is_syllable(word: str) -> bool:
     return any(bare[:size] in _ONSETS and _follows(bare[:size], bare[size:]) for size in range(4))
 
 
+@lru_cache(maxsize=65536)
 def is_marked(word: str) -> bool:
     """Whether `word` has a letter that only Vietnamese marks make: đ, ă, ơ, or a vowel with its tone."""
     parts = unicodedata.normalize("NFD", word)
