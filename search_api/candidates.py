@@ -23,7 +23,7 @@ from search_api.forward import Forward
 from search_api.ranker import LOOKED_AT_PASSAGES, ON_TOP, Question, table_of, trained
 from search_api.weights import PASSAGE_SHARES
 
-DEPTH = 400
+DEPTH = 300
 """Passages that make the head of the list; 50 documents or so, where a second page still begins."""
 
 FEW = 1_000

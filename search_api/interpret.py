@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from search_api import planner
 from search_api.engine import Clause, Engine, Filters, Plan, Scored
 from search_api.labels import understood_condition, understood_reference, understood_spelling
-from search_api.planner import Reading, Word
 from search_api.query import Query, parse
+from search_api.reading import Reading, Word, read
 from search_api.request import SearchRequest, Sort
 from search_api.results import Suggestion, Understood
 from search_api.spelling import spelled
@@ -75,7 +75,7 @@ class Interpreter:
         return suggest(self._engine, names, abbreviations, typed, size, filters)
 
     def _literally(self, request: SearchRequest, query: Query) -> Interpretation:
-        reading = planner.read(query, self._engine)
+        reading = read(query, self._engine)
         plan = planner.plan(request, query, reading, self._engine, linear=self._linear)
         return Interpretation(query, query, reading, plan)
 
@@ -112,7 +112,7 @@ class Interpreter:
     def _plan(
         self, request: SearchRequest, query: Query, offered: str, literal: Collection[str]
     ) -> tuple[Reading, Plan]:
-        reading = planner.read(query, self._engine, offered)
+        reading = read(query, self._engine, offered)
         plan = planner.plan(request, query, reading, self._engine, linear=self._linear)
         if "vocabulary" in literal:
             return reading, plan
@@ -123,10 +123,7 @@ class Interpreter:
         if not meaning.rest:
             return plan.scored
         query = replace(meaning.query, words=meaning.rest)
-        return (
-            planner.plan(request, query, planner.read(query, self._engine), self._engine).scored
-            or plan.scored
-        )
+        return planner.plan(request, query, read(query, self._engine), self._engine).scored or plan.scored
 
     def _meta_of(self, document_id: str) -> dict[str, str]:
         plan = Plan(required=(Clause("key", (document_id,)),), size=1, facets=())

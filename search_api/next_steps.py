@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from search_api.engine import Engine, Plan
 from search_api.interpret import Interpretation
-from search_api.planner import Word
+from search_api.reading import Word
 from search_api.request import SearchRequest
 from search_api.results import NextStep
 

@@ -1,29 +1,19 @@
-"""From a request to a plan: which tokens a document must hold, and which add to its passages' scores.
-
-Accents count when they are typed. A query without any is looked up in the folded fields; in a query with
-some, a word without accents is taken as typed, unless hardly any document has it so (`_RARE`).
-"""
+"""From a request and its reading to a plan: what a document must hold, what adds to its passages' scores."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
-from typing import Protocol
 
-from analyzers.folding import fold
-from analyzers.normal_form import normalize
-from analyzers.number import canonical_number
-from analyzers.pipeline import Analysis, analyze
-from analyzers.unaccented import unaccented_words
+from analyzers.pipeline import analyze
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
 from search_api.ranker.matching import Question
+from search_api.reading import FIELDS, Reading, Statistics, Word, clause_of, neighbours, phrase_of, telling
 from search_api.request import Prior, Scope, SearchRequest
 from search_api.results import Mode
-from search_api.spelling import restored
 from search_api.tokens import filter_key
 from search_api.weights import (
     AUTHORITY,
@@ -33,6 +23,7 @@ from search_api.weights import (
     KEYWORDS,
     LOOKED_AT,
     LOOKED_AT_FOLDED,
+    MOST_TELLING,
     MOST_WORDS,
     OWN_NUMBER,
     QUESTION,
@@ -40,106 +31,17 @@ from search_api.weights import (
     WHOLE,
 )
 
-
-class Statistics(Protocol):
-    """What the plan asks of the index; every `Engine` answers it."""
-
-    def expect(self, terms: Iterable[tuple[str, str]]) -> None: ...
-
-    def frequency(self, field: str, term: str) -> int: ...
-
-    def document_count(self) -> int: ...
-
-
-RESTORED = 1.0
-"""Share of the accents that were most probably meant in the scores of a query without any."""
-
 BESIDE_RESTORED: Mapping[str, Mapping[str, float]] = {"bigram": {"fb": 0.3}}
 """What the words as typed, without accents, add beside them: the restored accents may be wrong."""
 
-OFFERED = 1.0
-"""Share of a better spelling in the scores, beside what was typed."""
-
-_RARE = 0.02
-"""Share of the folded word's documents below which an unaccented word is taken for a lazily typed one."""
-
-_FIELDS: Mapping[tuple[Scope, bool], tuple[str, str]] = {
-    (Scope.FULL_TEXT, False): ("ds", "db"),
-    (Scope.FULL_TEXT, True): ("dfs", "dfb"),
-    (Scope.TITLE, False): ("ts", "tb"),
-    (Scope.TITLE, True): ("tfs", "tfb"),
-}
 _FILTERS = ("doc_type", "issuer", "field", "validity", "level", "shelf", "audience")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of the query: its syllables as typed, normalized, and whether accents are to be ignored."""
-
-    syllables: tuple[str, ...]
-    folded: bool
-
-    def forms(self) -> tuple[str, ...]:
-        return tuple(fold(one) for one in self.syllables) if self.folded else self.syllables
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The query as words and numbers, for the plan and for the marks in a text.
-
-    `meant` are readings of the whole with the accents or letters that it probably lacks, each with the weight
-    of what it adds to the scores; which documents are found is decided by the words as typed.
-    """
-
-    words: tuple[Word, ...]
-    numbers: tuple[str, ...]
-    phrases: tuple[Word, ...]
-    folded: bool
-    analysis: Analysis
-    meant: tuple[tuple[Reading, float], ...] = ()
-
-
-def read(query: Query, statistics: Statistics, offered: str = "") -> Reading:
-    """Split the query's running text into words and số hiệu, and decide on accents.
-
-    `offered` is another spelling of the running text that may have been meant.
-    """
-    reading = _read(query, statistics)
-    if not reading.words:
-        return reading
-    if reading.folded:
-        text = restored(offered or query.words)
-        meant = _read(replace(query, text=text, words=text), statistics)
-        return reading if meant.folded else replace(reading, meant=((meant, RESTORED),))
-    if offered:
-        return replace(reading, meant=((_read(replace(query, words=offered), statistics), OFFERED),))
-    return reading
-
-
-def _read(query: Query, statistics: Statistics) -> Reading:
-    alone = canonical_number(query.words)
-    analysis = analyze("" if alone else query.words)
-    folded = not _has_accents(query.text)
-    in_number = _inside_numbers(analysis)
-    ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
-    typed = [
-        tuple(analysis.syllables[first:last]) for first, last in ranges if not any(in_number[first:last])
-    ]
-    statistics.expect(_terms_to_weigh(query, typed, folded))
-    return Reading(
-        words=tuple(dict.fromkeys(_word(syllables, folded, statistics) for syllables in typed)),
-        numbers=(alone,) if alone else tuple(dict.fromkeys(analysis.number_terms())),
-        phrases=tuple(_phrase(text, folded) for text in query.phrases),
-        folded=folded,
-        analysis=analysis,
-    )
 
 
 def plan(
     request: SearchRequest, query: Query, reading: Reading, statistics: Statistics, *, linear: bool = False
 ) -> Plan:
     """Everything an engine needs for the page; `linear` leaves the ranker out."""
-    required = [*_word_clauses(reading, request.scope), *_phrase_clauses(reading.phrases, request.scope)]
+    required = _required(query, reading, request.scope, statistics)
     filters, conditions = _filters(request, query, statistics)
     asked = None if linear else _question(query, reading, statistics)
     if asked and request.disregard:
@@ -171,9 +73,8 @@ def _question(query: Query, reading: Reading, statistics: Statistics) -> Questio
     if reading.meant:
         return _question(query, reading.meant[0][0], statistics)
     folded = reading.folded
-    syllables = reading.analysis.folded_syllables() if folded else reading.analysis.syllables
-    single, double = _FIELDS[Scope.FULL_TEXT, folded]
-    pairs = list(dict.fromkeys(pairwise(syllables)))
+    single, double = FIELDS[Scope.FULL_TEXT, folded]
+    syllables, pairs = neighbours(reading.analysis, folded)
     whole = statistics.document_count()
 
     def rarity(name: str, term: str) -> float:
@@ -195,58 +96,11 @@ def _whole(question: Question) -> Iterable[Scored]:
         yield Scored(title, "_".join(pair), WHOLE["t"])
 
 
-@lru_cache(maxsize=1 << 14)
-def _has_accents(text: str) -> bool:
-    normal = normalize(text)
-    return fold(normal) != normal
-
-
-def _inside_numbers(analysis: Analysis) -> list[bool]:
-    spans = [(number.start, number.end) for number in analysis.numbers]
-    return [any(first <= start < last for first, last in spans) for start in analysis.starts]
-
-
-def _word(syllables: tuple[str, ...], folded: bool, statistics: Statistics) -> Word:
-    if folded or _has_accents(" ".join(syllables)):
-        return Word(syllables, folded)
-    exact, loose = Word(syllables, folded=False), Word(syllables, folded=True)
-    if syllables[0].isdigit():
-        return exact
-    return loose if frequency_of(exact, statistics) < _RARE * frequency_of(loose, statistics) else exact
-
-
-def _terms_to_weigh(
-    query: Query, typed: Iterable[tuple[str, ...]], folded: bool
-) -> Iterator[tuple[str, str]]:
-    """The (field, term) pairs whose frequencies reading and ranking this query take."""
-    for syllables in typed:
-        doubted = not (folded or _has_accents(" ".join(syllables)))
-        if query.mode is not Mode.QUESTION and not doubted:
-            continue
-        for one in (False, True) if doubted else (folded,):
-            clause = clause_of(Word(syllables, folded=one), Scope.FULL_TEXT)
-            yield from ((clause.field, term) for term in clause.terms)
-
-
-def frequency_of(word: Word, statistics: Statistics) -> int:
-    """How many documents hold the word at most."""
-    clause = clause_of(word, Scope.FULL_TEXT)
-    return min(statistics.frequency(clause.field, term) for term in clause.terms)
-
-
-def _phrase(text: str, folded: bool) -> Word:
-    return Word(tuple(analyze(text, words=False).syllables), folded)
-
-
-def clause_of(word: Word, scope: Scope) -> Clause:
-    """A document holds the word. A word of several syllables is its bigrams, so that it is found however the
-    text was segmented.
-    """
-    single, double = _FIELDS[scope, word.folded]
-    forms = word.forms()
-    if len(forms) == 1:
-        return Clause(single, forms)
-    return Clause(double, tuple(f"{first}_{second}" for first, second in pairwise(forms)))
+def _required(query: Query, reading: Reading, scope: Scope, statistics: Statistics) -> list[Clause]:
+    """What a document must hold, all or some of it; for a question, of the words that tell something."""
+    if query.mode is Mode.QUESTION:
+        reading = replace(reading, words=tuple(telling(reading.words, COMMON, statistics)))
+    return [*_word_clauses(reading, scope), *_phrase_clauses(reading.phrases, scope)]
 
 
 def _word_clauses(reading: Reading, scope: Scope) -> Iterable[Clause]:
@@ -258,7 +112,7 @@ def _word_clauses(reading: Reading, scope: Scope) -> Iterable[Clause]:
 
 def _phrase_clauses(phrases: Iterable[Word], scope: Scope) -> Iterable[Clause]:
     for phrase in phrases:
-        single, _ = _FIELDS[scope, phrase.folded]
+        single, _ = FIELDS[scope, phrase.folded]
         yield Clause(single, phrase.forms(), phrase=True)
 
 
@@ -268,14 +122,15 @@ def _excluded(query: Query, reading: Reading, scope: Scope) -> Iterable[Clause]:
         if numbers:
             yield Clause("dn", tuple(numbers))
             continue
-        yield from _phrase_clauses([_phrase(text, reading.folded)], scope)
+        yield from _phrase_clauses([phrase_of(text, reading.folded)], scope)
 
 
 def _enough(query: Query, required: list[Clause]) -> int:
     """How many clauses make "most of them"; with a phrase, all of them."""
     if query.phrases or (query.mode is Mode.KEYWORDS and len(required) < 2):
         return len(required)
-    return max(1, math.ceil(MOST_WORDS * len(required)))
+    share = MOST_TELLING if query.mode is Mode.QUESTION else MOST_WORDS
+    return max(1, math.ceil(share * len(required)))
 
 
 def _filters(
@@ -309,26 +164,24 @@ def _dates(request: SearchRequest) -> Iterable[DateRange]:
             yield DateRange(f"{name}_on", first, last)
 
 
-def telling(words: Sequence[Word], share: float, statistics: Statistics) -> Sequence[Word]:
-    """The words that at most this share of the documents hold; all of them when there is none such."""
-    most = share * statistics.document_count()
-    found = [word for word in words if frequency_of(word, statistics) <= most]
-    return found or words
-
-
 def _for_ranking(query: Query, reading: Reading, statistics: Statistics) -> Reading:
-    """A question is ranked without the words that nearly every document holds: they cost most and tell
-    nothing."""
+    """A question is ranked without the words and neighbours that most documents hold: they cost most and tell
+    next to nothing."""
     if query.mode is not Mode.QUESTION:
         return reading
     return replace(
         reading,
         words=tuple(telling(reading.words, COMMON, statistics)),
-        meant=tuple(
-            (replace(meant, words=tuple(telling(meant.words, COMMON, statistics))), weight)
-            for meant, weight in reading.meant
-        ),
+        untelling=_untelling(reading, statistics),
+        meant=tuple((_for_ranking(query, meant, statistics), weight) for meant, weight in reading.meant),
     )
+
+
+def _untelling(reading: Reading, statistics: Statistics) -> frozenset[str]:
+    _, field = FIELDS[Scope.FULL_TEXT, reading.folded]
+    analysis, most = reading.analysis, COMMON * statistics.document_count()
+    pairs = analysis.folded_bigrams() if reading.folded else analysis.bigram_terms()
+    return frozenset(one for one in pairs if statistics.frequency(field, one) > most)
 
 
 _Weights = Mapping[str, Mapping[str, float]]
@@ -366,7 +219,7 @@ def _weigh(
     reading: Reading, words: list[Word], folded: bool, weights: Mapping[str, Mapping[str, float]]
 ) -> Iterable[Scored]:
     syllables = [form for word in words for form in word.forms()]
-    bigrams = _bigrams(reading, folded) + [
+    bigrams = [one for one in _bigrams(reading, folded) if one not in reading.untelling] + [
         f"{first}_{second}"
         for phrase in reading.phrases
         if phrase.folded is folded

@@ -8,14 +8,13 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from search_api import planner
 from search_api.engine import ANYTHING, Engine, Filters, Found, FoundPassage, Page, Plan
 from search_api.explain import Circumstances, explain
 from search_api.interpret import Interpretation, Interpreter
 from search_api.labels import FACET_LABELS, bucket_label
 from search_api.next_steps import next_steps
-from search_api.planner import Word
 from search_api.query import Query
+from search_api.reading import Word, telling
 from search_api.request import MAX_QUERY, SearchRequest
 from search_api.results import Bucket, Facet, Hit, Marked, Mode, Note, ProvisionHit, SearchResults, Suggestion
 from search_api.snippets import Marker, one_line
@@ -106,7 +105,7 @@ class SearchService:
         reading = asked.reading
         words: Sequence[Word] = [*reading.phrases, *reading.words]
         if asked.query.mode is Mode.QUESTION:
-            words = planner.telling(words, _MARKED_AT_MOST, self._engine)
+            words = telling(words, _MARKED_AT_MOST, self._engine)
         return Marker([*words, *asked.also], reading.numbers)
 
 

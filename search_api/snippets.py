@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from analyzers.folding import fold
 from analyzers.normal_form import small_letters, spellings
 from analyzers.number import find_numbers
-from search_api.planner import Word
+from search_api.reading import Word
 
 Span = tuple[int, int]
 

@@ -98,10 +98,10 @@ class _Run:
         return Page(counts[0], sum(counts[1:]), tuple(self._found(placed)), facets)
 
     def ranking(self, depth: int) -> list[tuple[str, float]]:
-        """A question's best documents are those that the list begins with; which of them hold enough of its
-        words is not asked."""
+        """A question's best documents are those that the list begins with, then the best as a whole; which of
+        them hold enough of its words is not asked."""
         self._begin((), 0, depth)
-        ranked = self._ranked_head()[:depth] if self._plan.question else []
+        ranked = self._ranked_question()[:depth] if self._plan.question else []
         if len(ranked) < depth:
             ranked += [one for one, _ in self._placed(len(ranked), depth - len(ranked))]
         self._read_metas(one.key for one in ranked)
@@ -248,6 +248,12 @@ class _Run:
         if plan.question is None or not ordered:
             return ordered
         return in_order_of_question(plan.question, plan.validity, ordered, self._whole, self._forwards)
+
+    def _ranked_question(self) -> list[_Candidate]:
+        """The same, then the documents that score best as a whole."""
+        ranked = self._ranked_head()
+        known = {one.key for one in ranked}
+        return ranked + [_Candidate(key) for key in self._whole if key not in known]
 
     def _best_passages(self) -> list[_Candidate]:
         if self._best is None:

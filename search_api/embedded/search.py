@@ -72,10 +72,10 @@ def search(view: View, plan: Plan) -> Page:
 def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
     """Source keys and scores of the best `depth` documents, in the order of the list.
 
-    A question's best documents are those that the list begins with; which of them hold enough of its words
-    is not asked.
+    A question's best documents are those that the list begins with, then the best as a whole; which of them
+    hold enough of its words is not asked.
     """
-    ranked = ranked_head(view, plan)[:depth] if plan.question else []
+    ranked = _ranked_question(view, plan)[:depth] if plan.question else []
     for match in _matches(view, plan):
         missing = depth - len(ranked)
         if missing > 0:
@@ -180,10 +180,23 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
 def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
     """The documents of the best passages, whether they match or not, in their order."""
     ordered = _first_stage(view, plan)
+    return _by_question(view, plan, ordered, _by_whole(view, plan)) if plan.question else ordered
+
+
+def _ranked_question(view: View, plan: Plan) -> list[_Candidate]:
+    """The same, then the documents that score best as a whole."""
+    whole = _by_whole(view, plan)
+    ranked = _by_question(view, plan, _first_stage(view, plan), whole)
+    known = {one.key for one in ranked}
+    return ranked + [_Candidate(key) for key in whole if key not in known]
+
+
+def _by_question(
+    view: View, plan: Plan, ordered: list[_Candidate], whole: Mapping[int, float]
+) -> list[_Candidate]:
     if plan.question is None or not ordered:
         return ordered
-    whole, read = _by_whole(view, plan), partial(_forwards, view)
-    return in_order_of_question(plan.question, plan.validity, ordered, whole, read)
+    return in_order_of_question(plan.question, plan.validity, ordered, whole, partial(_forwards, view))
 
 
 def _first_stage(view: View, plan: Plan) -> list[_Candidate]:

@@ -13,8 +13,8 @@ from unicodedata import is_normalized
 from analyzers.folding import fold
 from analyzers.pipeline import analyze
 from analyzers.syllable_model import model
-from search_api.engine import Plan, Scored
-from search_api.planner import Reading, Word, clause_of
+from search_api.engine import Clause, Plan, Scored
+from search_api.reading import Reading, Word, clause_of
 from search_api.request import Scope
 from search_api.weights import QUESTION
 
@@ -107,19 +107,27 @@ class Vocabulary:
         found = self.of(reading)
         if not found:
             return plan
-        clauses = list(plan.required)
-        first = len(reading.numbers)
-        for one in found:
-            other = clause_of(Word(_syllables(one.term), folded=False), scope)
-            for at, word in enumerate(reading.words, first):
-                if at < len(clauses) and _within(word.forms(), one.typed):
-                    clauses[at] = replace(clauses[at], or_else=(*clauses[at].or_else, other))
+        plan = replace(plan, required=_widened(plan.required, reading.words, found, scope))
         if not plan.scored:
-            return replace(plan, required=tuple(clauses))
+            return plan
         known = {(one.field, one.term) for one in plan.scored}
         scored = dict.fromkeys(added for one in found for added in _scored(one.term))
         new = (one for one in scored if (one.field, one.term) not in known)
-        return replace(plan, required=tuple(clauses), scored=(*plan.scored, *new))
+        return replace(plan, scored=(*plan.scored, *new))
+
+
+def _widened(
+    required: Sequence[Clause], words: Sequence[Word], found: Sequence[Expansion], scope: Scope
+) -> tuple[Clause, ...]:
+    """Each clause of a word with the other terms for it as choices."""
+    word_of = {clause_of(word, scope): word.forms() for word in words}
+    others = [(one.typed, clause_of(Word(_syllables(one.term), folded=False), scope)) for one in found]
+
+    def choices(clause: Clause) -> tuple[Clause, ...]:
+        forms = word_of.get(clause)
+        return tuple(other for typed, other in others if _within(forms, typed)) if forms else ()
+
+    return tuple(replace(one, or_else=choices(one)) for one in required)
 
 
 def _scored(term: str) -> Iterator[Scored]:

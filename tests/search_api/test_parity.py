@@ -16,6 +16,7 @@ from search_api.elastic import ElasticEngine
 from search_api.embedded import EmbeddedEngine
 from search_api.engine import Engine
 from search_api.query import parse
+from search_api.reading import read
 from search_api.request import SearchRequest, Sort
 from search_api.results import SearchResults
 from search_api.service import SearchService
@@ -114,7 +115,7 @@ def test_the_same_authority(embedded: EmbeddedEngine, elastic: ElasticEngine, q:
     plans = []
     for engine in (embedded, elastic):
         query = parse(q)
-        plan = planner.plan(SearchRequest(q=q), query, planner.read(query, engine), engine)
+        plan = planner.plan(SearchRequest(q=q), query, read(query, engine), engine)
         plans.append(engine.search(replace(plan, authority=3.0)))
     one, other = ([(found.meta["id"], round(found.score, 1)) for found in page.found] for page in plans)
     assert one == other

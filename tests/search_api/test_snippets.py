@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.planner import Word
+from search_api.reading import Word
 from search_api.snippets import LENGTH, Marker
 
 

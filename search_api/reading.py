@@ -1,0 +1,196 @@
+"""The query as words: what was typed, with or without accents, and what was probably meant.
+
+Accents count when they are typed. A query without any is looked up in the folded fields; in a query with
+some, a word without accents is taken as typed, unless hardly any document has it so (`_RARE`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+from analyzers.folding import fold
+from analyzers.normal_form import normalize
+from analyzers.number import canonical_number
+from analyzers.pipeline import Analysis, analyze
+from analyzers.unaccented import unaccented_words
+from search_api.engine import Clause
+from search_api.query import Query
+from search_api.request import Scope
+from search_api.results import Mode
+from search_api.spelling import restored
+
+
+class Statistics(Protocol):
+    """What the plan asks of the index; every `Engine` answers it."""
+
+    def expect(self, terms: Iterable[tuple[str, str]]) -> None: ...
+
+    def frequency(self, field: str, term: str) -> int: ...
+
+    def document_count(self) -> int: ...
+
+
+RESTORED = 1.0
+"""Share of the accents that were most probably meant in the scores of a query without any."""
+
+
+OFFERED = 1.0
+"""Share of a better spelling in the scores, beside what was typed."""
+
+
+_RARE = 0.02
+"""Share of the folded word's documents below which an unaccented word is taken for a lazily typed one."""
+
+
+FIELDS: Mapping[tuple[Scope, bool], tuple[str, str]] = {
+    (Scope.FULL_TEXT, False): ("ds", "db"),
+    (Scope.FULL_TEXT, True): ("dfs", "dfb"),
+    (Scope.TITLE, False): ("ts", "tb"),
+    (Scope.TITLE, True): ("tfs", "tfb"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the query: its syllables as typed, normalized, and whether accents are to be ignored."""
+
+    syllables: tuple[str, ...]
+    folded: bool
+
+    def forms(self) -> tuple[str, ...]:
+        return tuple(fold(one) for one in self.syllables) if self.folded else self.syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The query as words and numbers, for the plan and for the marks in a text.
+
+    `meant` are readings of the whole with the accents or letters that it probably lacks, each with the weight
+    of what it adds to the scores; which documents are found is decided by the words as typed.
+    """
+
+    words: tuple[Word, ...]
+    numbers: tuple[str, ...]
+    phrases: tuple[Word, ...]
+    folded: bool
+    analysis: Analysis
+    meant: tuple[tuple[Reading, float], ...] = ()
+    untelling: frozenset[str] = frozenset()
+    """Neighbours in the text that are not ranked by."""
+
+
+def read(query: Query, statistics: Statistics, offered: str = "") -> Reading:
+    """Split the query's running text into words and số hiệu, and decide on accents.
+
+    `offered` is another spelling of the running text that may have been meant.
+    """
+    reading = _read(query, statistics)
+    if not reading.words:
+        return reading
+    if reading.folded:
+        text = restored(offered or query.words)
+        meant = _read(replace(query, text=text, words=text), statistics)
+        return reading if meant.folded else replace(reading, meant=((meant, RESTORED),))
+    if offered:
+        return replace(reading, meant=((_read(replace(query, words=offered), statistics), OFFERED),))
+    return reading
+
+
+def _read(query: Query, statistics: Statistics) -> Reading:
+    alone = canonical_number(query.words)
+    analysis = analyze("" if alone else query.words)
+    folded = not _has_accents(query.text)
+    in_number = _inside_numbers(analysis)
+    ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
+    typed = [
+        tuple(analysis.syllables[first:last]) for first, last in ranges if not any(in_number[first:last])
+    ]
+    statistics.expect(_terms_to_weigh(query, typed, folded))
+    if query.mode is Mode.QUESTION:
+        statistics.expect(_terms_of_question(analysis, folded))
+    return Reading(
+        words=tuple(dict.fromkeys(_word(syllables, folded, statistics) for syllables in typed)),
+        numbers=(alone,) if alone else tuple(dict.fromkeys(analysis.number_terms())),
+        phrases=tuple(phrase_of(text, folded) for text in query.phrases),
+        folded=folded,
+        analysis=analysis,
+    )
+
+
+def neighbours(analysis: Analysis, folded: bool) -> tuple[Sequence[str], list[tuple[str, str]]]:
+    """The syllables in order, and each two that follow each other, once."""
+    syllables = analysis.folded_syllables() if folded else analysis.syllables
+    return syllables, list(dict.fromkeys(pairwise(syllables)))
+
+
+def _terms_of_question(analysis: Analysis, folded: bool) -> Iterator[tuple[str, str]]:
+    """The (field, term) pairs whose frequencies `_question` and `_for_ranking` take."""
+    single, double = FIELDS[Scope.FULL_TEXT, folded]
+    syllables, pairs = neighbours(analysis, folded)
+    yield from ((single, one) for one in dict.fromkeys(syllables))
+    yield from ((double, "_".join(pair)) for pair in pairs)
+
+
+@lru_cache(maxsize=1 << 14)
+def _has_accents(text: str) -> bool:
+    normal = normalize(text)
+    return fold(normal) != normal
+
+
+def _inside_numbers(analysis: Analysis) -> list[bool]:
+    spans = [(number.start, number.end) for number in analysis.numbers]
+    return [any(first <= start < last for first, last in spans) for start in analysis.starts]
+
+
+def _word(syllables: tuple[str, ...], folded: bool, statistics: Statistics) -> Word:
+    if folded or _has_accents(" ".join(syllables)):
+        return Word(syllables, folded)
+    exact, loose = Word(syllables, folded=False), Word(syllables, folded=True)
+    if syllables[0].isdigit():
+        return exact
+    return loose if frequency_of(exact, statistics) < _RARE * frequency_of(loose, statistics) else exact
+
+
+def _terms_to_weigh(
+    query: Query, typed: Iterable[tuple[str, ...]], folded: bool
+) -> Iterator[tuple[str, str]]:
+    """The (field, term) pairs whose frequencies reading and ranking this query take."""
+    for syllables in typed:
+        doubted = not (folded or _has_accents(" ".join(syllables)))
+        if query.mode is not Mode.QUESTION and not doubted:
+            continue
+        for one in (False, True) if doubted else (folded,):
+            clause = clause_of(Word(syllables, folded=one), Scope.FULL_TEXT)
+            yield from ((clause.field, term) for term in clause.terms)
+
+
+def frequency_of(word: Word, statistics: Statistics) -> int:
+    """How many documents hold the word at most."""
+    clause = clause_of(word, Scope.FULL_TEXT)
+    return min(statistics.frequency(clause.field, term) for term in clause.terms)
+
+
+def phrase_of(text: str, folded: bool) -> Word:
+    return Word(tuple(analyze(text, words=False).syllables), folded)
+
+
+def clause_of(word: Word, scope: Scope) -> Clause:
+    """A document holds the word. A word of several syllables is its bigrams, so that it is found however the
+    text was segmented.
+    """
+    single, double = FIELDS[scope, word.folded]
+    forms = word.forms()
+    if len(forms) == 1:
+        return Clause(single, forms)
+    return Clause(double, tuple(f"{first}_{second}" for first, second in pairwise(forms)))
+
+
+def telling(words: Sequence[Word], share: float, statistics: Statistics) -> Sequence[Word]:
+    """The words that at most this share of the documents hold; all of them when there is none such."""
+    most = share * statistics.document_count()
+    found = [word for word in words if frequency_of(word, statistics) <= most]
+    return found or words
