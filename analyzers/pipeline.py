@@ -6,6 +6,7 @@ Every engine and every query gets its tokens from `analyze`, so the same text ha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress, pairwise, starmap
 
 import numpy as np
@@ -117,6 +118,12 @@ def analyze(text: str, *, words: bool = True) -> Analysis:
         starts, ends = first[starts], last[ends - 1]
         numbers = [NumberSpan(n.canonical, int(first[n.start]), int(last[n.end - 1])) for n in numbers]
     return Analysis(syllables, starts.tolist(), ends.tolist(), joined.tolist(), ranges, numbers)
+
+
+@lru_cache(maxsize=4096)
+def analyze_query(text: str, *, words: bool = True) -> Analysis:
+    """`analyze`, remembered: parts of one query are analysed by several who read it. Not to be changed."""
+    return analyze(text, words=words)
 
 
 class _Normal(dict[str, str]):

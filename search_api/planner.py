@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from analyzers.pipeline import analyze
+from analyzers.pipeline import analyze_query
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
 from search_api.ranker.matching import Question
@@ -118,7 +118,7 @@ def _phrase_clauses(phrases: Iterable[Word], scope: Scope) -> Iterable[Clause]:
 
 def _excluded(query: Query, reading: Reading, scope: Scope) -> Iterable[Clause]:
     for text in query.excluded:
-        numbers = analyze(text, words=False).number_terms()
+        numbers = analyze_query(text, words=False).number_terms()
         if numbers:
             yield Clause("dn", tuple(numbers))
             continue
@@ -153,7 +153,7 @@ def _filters(
 
 
 def _issuer_words(issuer: str) -> Clause:
-    syllables = tuple(analyze(issuer, words=False).folded_syllables())
+    syllables = tuple(analyze_query(issuer, words=False).folded_syllables())
     return Clause("di", syllables or ("-",), phrase=True)
 
 
@@ -212,7 +212,7 @@ def _by_words(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[
 
 
 def _times(factor: float, scored: Iterable[Scored]) -> Iterable[Scored]:
-    return (replace(one, weight=one.weight * factor) for one in scored)
+    return (one._replace(weight=one.weight * factor) for one in scored)
 
 
 def _weigh(

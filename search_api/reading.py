@@ -15,7 +15,7 @@ from typing import Protocol
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
 from analyzers.number import canonical_number
-from analyzers.pipeline import Analysis, analyze
+from analyzers.pipeline import Analysis, analyze_query
 from analyzers.unaccented import unaccented_words
 from search_api.engine import Clause
 from search_api.query import Query
@@ -102,7 +102,7 @@ def read(query: Query, statistics: Statistics, offered: str = "") -> Reading:
 
 def _read(query: Query, statistics: Statistics) -> Reading:
     alone = canonical_number(query.words)
-    analysis = analyze("" if alone else query.words)
+    analysis = analyze_query("" if alone else query.words)
     folded = not _has_accents(query.text)
     in_number = _inside_numbers(analysis)
     ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
@@ -175,7 +175,7 @@ def frequency_of(word: Word, statistics: Statistics) -> int:
 
 
 def phrase_of(text: str, folded: bool) -> Word:
-    return Word(tuple(analyze(text, words=False).syllables), folded)
+    return Word(tuple(analyze_query(text, words=False).syllables), folded)
 
 
 def clause_of(word: Word, scope: Scope) -> Clause:
@@ -194,3 +194,9 @@ def telling(words: Sequence[Word], share: float, statistics: Statistics) -> Sequ
     most = share * statistics.document_count()
     found = [word for word in words if frequency_of(word, statistics) <= most]
     return found or words
+
+
+def rarest(words: Sequence[Word], most: int, statistics: Statistics) -> Sequence[Word]:
+    """Those of the words that fewest documents hold, but some do; `most` of them at most."""
+    held = {word: frequency_of(word, statistics) for word in words}
+    return sorted((word for word in held if held[word]), key=held.__getitem__)[:most]

@@ -14,7 +14,7 @@ from search_api.interpret import Interpretation, Interpreter
 from search_api.labels import FACET_LABELS, bucket_label
 from search_api.next_steps import next_steps
 from search_api.query import Query
-from search_api.reading import Word, telling
+from search_api.reading import Word, rarest, telling
 from search_api.request import MAX_QUERY, SearchRequest
 from search_api.results import Bucket, Facet, Hit, Marked, Mode, Note, ProvisionHit, SearchResults, Suggestion
 from search_api.snippets import Marker, one_line
@@ -25,6 +25,9 @@ from search_api.vocabulary import Vocabulary, load
 _MARKED_AT_MOST = 0.6
 """A word of a question that so many documents hold ("quy định", "của") is not marked: it would drown the
 rest."""
+
+_CHOOSING = 3
+"""So many words of a question, the rarest, choose what a snippet shows."""
 
 SHOWN_PASSAGES = 3
 """Provisions that are shown of a document."""
@@ -104,9 +107,10 @@ class SearchService:
     def _marker(self, asked: Interpretation) -> Marker:
         reading = asked.reading
         words: Sequence[Word] = [*reading.phrases, *reading.words]
-        if asked.query.mode is Mode.QUESTION:
-            words = telling(words, _MARKED_AT_MOST, self._engine)
-        return Marker([*words, *asked.also], reading.numbers)
+        if asked.query.mode is not Mode.QUESTION:
+            return Marker([*words, *asked.also], reading.numbers)
+        marked = telling(words, _MARKED_AT_MOST, self._engine)
+        return Marker([*marked, *asked.also], reading.numbers, rarest(words, _CHOOSING, self._engine))
 
 
 def _whole(asked: Interpretation, words: str) -> str:

@@ -6,9 +6,9 @@ normal form is a match at the same offsets in what the reader sees.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice, product
 
 from analyzers.folding import fold
 from analyzers.normal_form import small_letters, spellings
@@ -21,24 +21,27 @@ LENGTH = 260
 """Characters of a snippet: three lines on a phone."""
 
 _LEAD = 60
-_BREAKS = str.maketrans("\n\t\r", "   ")
 
 
 _Mark = tuple[int, int, str]
 """Start, end, and the word that stands there; a page holds a thousand, so it is no class."""
 
+_MOST_WAYS = 16
+"""Ways to write one word: its last syllables with their tones on either vowel."""
+
 
 class Marker:
-    """Finds the words of one query in texts. Make one per query; it compiles two patterns."""
+    """Finds the words of one query in texts; those that are `telling` choose a stretch, where it has any."""
 
-    def __init__(self, words: Sequence[Word], numbers: Sequence[str] = ()) -> None:
-        self._exact = _pattern([word for word in words if not word.folded])
-        self._folded = _pattern([word for word in words if word.folded])
-        self._numbers = frozenset(numbers)
+    def __init__(
+        self, words: Sequence[Word], numbers: Sequence[str] = (), telling: Sequence[Word] = ()
+    ) -> None:
+        self._all = _Sought(words, numbers)
+        self._telling = _Sought(telling, numbers) if telling else self._all
 
     def marks(self, text: str) -> list[Span]:
         """Sorted ranges of `text` (NFC); words side by side are one range."""
-        return _side_by_side(text, self._find(text))
+        return _side_by_side(text, self._all.find(text))
 
     def snippet(self, text: str, start: int = 0, length: int = LENGTH) -> tuple[Span, list[Span]]:
         """The stretch of `text`, from `start` on, that shows most of the words; its marks count from its
@@ -46,19 +49,40 @@ class Marker:
 
         It begins and ends at a space and is at most `length` characters long.
         """
-        marks = [mark for mark in self._find(text) if mark[0] >= start]
-        first = _best_start(marks, start, length)
+        first = self._best_start(text, start, length)
         begin = _begin(text, max(start, first - _LEAD), start)
         end = _end(text, begin, length)
-        inside = _side_by_side(text, [mark for mark in marks if begin <= mark[0] and mark[1] <= end])
-        return (begin, end), [(first - begin, last - begin) for first, last in inside]
+        # One letter more at both ends tells whether a word is cut there.
+        before = max(0, begin - 1)
+        seen = text[before : end + 1]
+        marks = [
+            mark for mark in self._all.find(seen) if begin <= before + mark[0] and before + mark[1] <= end
+        ]
+        shift = before - begin
+        return (begin, end), [(first + shift, last + shift) for first, last in _side_by_side(seen, marks)]
 
-    def _find(self, text: str) -> list[_Mark]:
-        found = _matches(self._exact, small_letters(text)) if self._exact else []
-        if not self._folded and not self._numbers:
-            return found
+    def _best_start(self, text: str, start: int, length: int) -> int:
+        for sought in dict.fromkeys((self._telling, self._all)):
+            marks = [mark for mark in sought.find(text) if mark[0] >= start]
+            if marks:
+                return _best_start(marks, start, length)
+        return start
+
+
+class _Sought:
+    """Words, with and without accents, and số hiệu."""
+
+    def __init__(self, words: Sequence[Word], numbers: Sequence[str]) -> None:
+        self._exact = _written(word for word in words if not word.folded)
+        self._folded = _written(word for word in words if word.folded)
+        self._numbers = frozenset(numbers)
+
+    def find(self, text: str) -> list[_Mark]:
+        """The marks in their order; none overlaps another."""
+        small = small_letters(text)
+        found = _occurrences(self._exact, small)
         if self._folded:
-            found += _matches(self._folded, fold(text))
+            found += _occurrences(self._folded, fold(small))
         if self._numbers:
             found += [
                 (number.start, number.end, number.canonical)
@@ -70,47 +94,51 @@ class Marker:
 
 def one_line(text: str) -> str:
     """Line ends and tabs as spaces, every character at its place."""
-    return text.translate(_BREAKS)
+    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
 
 
-def _pattern(words: Sequence[Word]) -> re.Pattern[str] | None:
-    """Finds the longest of the words, whole. Every choice begins with its first letter, for which the `re`
-    module scans fastest, and then looks back."""
-    forms = sorted({word.forms() for word in words if word.syllables}, key=lambda form: (-len(form), form))
-    if not forms:
-        return None
-    choices = "|".join(
-        rf"{re.escape(letter)}(?<!\w.)(?:{'|'.join(behind)})" for letter, behind in _by_letter(forms).items()
-    )
-    return re.compile(rf"(?:{choices})(?!\w)", re.DOTALL)
+def _written(words: Iterable[Word]) -> tuple[str, ...]:
+    """The ways to write the words in small letters, a blank between syllables: tones are looked for where the
+    text has them, for to move them in 30 passages would cost most."""
+    ways = (islice(product(*map(spellings, word.forms())), _MOST_WAYS) for word in words if word.syllables)
+    return tuple(dict.fromkeys(" ".join(one) for those in ways for one in those))
 
 
-def _by_letter(forms: Iterable[Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    """Patterns of what follows a first letter, in the order of the forms."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+def _occurrences(forms: Sequence[str], small: str) -> list[_Mark]:
+    """Each whole word of the text that is one of the forms, however many blanks are between its syllables."""
+    if "  " in small:
+        return _through_blanks(forms, small)
+    found: list[_Mark] = []
     for form in forms:
-        others = "".join(rf"\s+{_any_of(spellings(one))}" for one in form[1:])
-        for written in spellings(form[0]):
-            found[written[0]].append(re.escape(written[1:]) + others)
+        length = len(form)
+        at = small.find(form)
+        while at >= 0:
+            end = at + length
+            if not (small[at - 1 : at].isalnum() or small[end : end + 1].isalnum()):
+                found.append((at, end, form))
+            at = small.find(form, at + 1)
     return found
 
 
-def _any_of(written: Sequence[str]) -> str:
-    """Tones are looked for where the text has them: to move them in 30 passages would cost most."""
-    escaped = map(re.escape, written)
-    return f"(?:{'|'.join(escaped)})" if len(written) > 1 else next(escaped)
-
-
-def _matches(pattern: re.Pattern[str], small: str) -> list[_Mark]:
-    return [(match.start(), match.end(), match.group()) for match in pattern.finditer(small)]
+def _through_blanks(forms: Sequence[str], small: str) -> list[_Mark]:
+    places = [at for at, letter in enumerate(small) if letter != " " or small[at - 1 : at] != " "]
+    closed_up = "".join(small[at] for at in places)
+    return [(places[at], places[end - 1] + 1, form) for at, end, form in _occurrences(forms, closed_up)]
 
 
 def _without_overlaps(marks: list[_Mark]) -> list[_Mark]:
+    """The longest at each place."""
     kept: list[_Mark] = []
-    for mark in sorted(marks, key=lambda one: (one[0], -one[1])):
-        if not kept or mark[0] >= kept[-1][1]:
+    free = 0
+    for mark in sorted(marks, key=_longest_first) if len(marks) > 1 else marks:
+        if mark[0] >= free:
             kept.append(mark)
+            free = mark[1]
     return kept
+
+
+def _longest_first(mark: _Mark) -> tuple[int, int]:
+    return mark[0], -mark[1]
 
 
 def _side_by_side(text: str, marks: Sequence[_Mark]) -> list[Span]:
@@ -126,6 +154,7 @@ def _side_by_side(text: str, marks: Sequence[_Mark]) -> list[Span]:
 def _best_start(marks: Sequence[_Mark], start: int, length: int) -> int:
     """Start of the mark that has most different words within reach; long words count for more."""
     best, best_value = start, -1
+    whole = sum(map(len, {word for _, _, word in marks}))
     room = length - _LEAD
     last = value = 0
     counts: defaultdict[str, int] = defaultdict(int)
@@ -137,6 +166,8 @@ def _best_start(marks: Sequence[_Mark], start: int, length: int) -> int:
             last += 1
         if value > best_value:
             best, best_value = first, value
+        if value == whole:
+            break
         if counts[word]:
             counts[word] -= 1
             value -= len(word) if not counts[word] else 0

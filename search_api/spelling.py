@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from unicodedata import normalize
 
 from analyzers.folding import fold
-from analyzers.pipeline import Analysis, analyze
+from analyzers.pipeline import Analysis, analyze_query
 from analyzers.syllable_model import model
 
 _SHORTEST = 2
@@ -45,7 +45,7 @@ def restored(text: str) -> str:
     >>> restored("quyen su dung dat?")
     'quyền sử dụng đất?'
     """
-    analysis = analyze(text, words=False)
+    analysis = analyze_query(text, words=False)
     syllables = model().restore(analysis.folded_syllables(), analysis.joined)
     return _written(text, analysis, dict(enumerate(syllables)))
 
@@ -55,7 +55,7 @@ def spelled(text: str, held: Callable[[str], int], kept: Collection[str] = ()) -
 
     `held` tells how many documents hold a syllable; those in `kept` (abbreviations) are never doubted.
     """
-    analysis = analyze(text, words=False)
+    analysis = analyze_query(text, words=False)
     folded = analysis.folded_syllables()
     plain = folded == analysis.syllables
     numbers = [(one.start, one.end) for one in analysis.numbers]

@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzers.folding import fold
 from analyzers.normal_form import nfc, normalize
-from analyzers.pipeline import analyze
+from analyzers.pipeline import analyze_query
 from search_api.engine import ANYTHING, Clause, Engine, Filters, Plan
 from search_api.query import parse
 from search_api.request import MAX_QUERY
@@ -47,7 +47,7 @@ def _all(
     filters: Filters,
 ) -> Iterator[Suggestion]:
     yield from _named(engine, names, abbreviations, text, filters)
-    terms = analyze(text, words=False).syllables
+    terms = analyze_query(text, words=False).syllables
     if not terms:
         return
     number = "".join(normalize(nfc(text)).split())

@@ -167,8 +167,7 @@ def _narrowed(piece: FoundPassage, path: str) -> FoundPassage:
         return piece
     head, clause = path.split("/")[:2]
     name = f"{piece.label.partition(' khoản ')[0]} khoản {clause.removeprefix('khoan-')}"
-    return replace(
-        piece,
+    return piece._replace(
         path=f"{head}/{clause}",
         label=name,
         text=piece.text[at:],

@@ -28,7 +28,7 @@ from tantivy import Query
 
 from analyzers.pipeline import ANALYZER_VERSION
 from search_api.embedded.compile import Compiler
-from search_api.embedded.facts import FactsOf
+from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader, ForwardWriter
 from search_api.embedded.schema import (
     SCHEMA_VERSION,
@@ -75,13 +75,13 @@ class _Generation:
     def view(self) -> View:
         self.documents.reload()
         self.passages.reload()
-        documents = self.documents.searcher()
+        documents, compiler = self.documents.searcher(), Compiler(self.documents.schema)
         return View(
             documents=documents,
             passages=self.passages.searcher(),
-            compile_document=Compiler(self.documents.schema),
+            compile_document=compiler,
             compile_passage=Compiler(self.passages.schema),
-            facts=FactsOf(documents),
+            facts=Facts(documents, compiler),
             forwards=ForwardReader(self.folder / _FORWARDS),
         )
 
@@ -242,7 +242,7 @@ class EmbeddedEngine:
     def frequency(self, field: str, term: str) -> int:
         """As of the last search: planning one asks this 50 times, and looking for a newer commit costs most
         of it."""
-        return int(self._view.documents.doc_freq(field, term))
+        return self._view.facts.frequency(field, term)
 
     def close(self) -> None:
         self._current.finish_merges()

@@ -29,7 +29,7 @@ from search_api.candidates import (
     look_at,
 )
 from search_api.embedded.compile import ALL, Compiler, counted
-from search_api.embedded.facts import Facts, FactsOf
+from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
 from search_api.engine import Found, FoundPassage, Page, Plan
 from search_api.forward import Forward
@@ -46,7 +46,7 @@ class View:
     passages: tantivy.Searcher
     compile_document: Compiler
     compile_passage: Compiler
-    facts: FactsOf
+    facts: Facts
     forwards: ForwardReader
 
 
@@ -80,8 +80,8 @@ def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
         missing = depth - len(ranked)
         if missing > 0:
             ranked.extend(match.behind(ranked, 0, missing) if plan.question else match.page(0, missing))
-    facts = _facts(view, ranked)
-    return [(facts[one.key].source_key, 1.0 / (place + 1)) for place, one in enumerate(ranked)]
+    metas = view.facts.metas([one.key for one in ranked])
+    return [(metas[one.key]["source_key"], 1.0 / (place + 1)) for place, one in enumerate(ranked)]
 
 
 def _matches(view: View, plan: Plan) -> Iterator[_Match]:
@@ -173,8 +173,8 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
         raise ValueError("the ranker looks at questions only")
     ordered = _first_stage(view, plan)
     candidates, table = look_at(plan.question, ordered, _by_whole(view, plan), partial(_forwards, view))
-    facts = _facts(view, candidates)
-    return [facts[one.key].source_key for one in candidates], table
+    metas = view.facts.metas([one.key for one in candidates])
+    return [metas[one.key]["source_key"] for one in candidates], table
 
 
 def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
@@ -206,12 +206,7 @@ def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
 
 
 def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_Candidate]:
-    facts = _facts(view, candidates)
-    return best_first(candidates, plan, {one.key: facts[one.key].standing for one in candidates})
-
-
-def _facts(view: View, candidates: Sequence[_Candidate]) -> Mapping[int, Facts]:
-    return view.facts.of([one.key for one in candidates], partial(_metas, view))
+    return best_first(candidates, plan, view.facts.standings(one.key for one in candidates))
 
 
 def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
@@ -239,7 +234,7 @@ def _forwards(view: View, places: list[tantivy.DocAddress]) -> list[Forward]:
 
 
 def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) -> Iterator[Found]:
-    metas = _metas(view, [one.key for one, _ in placed])
+    metas = view.facts.metas([one.key for one, _ in placed])
     bare = [one.key for one, _ in placed if not one.passages] if plan.scored and plan.passages else []
     extra = _passages_of(view, plan, bare)
     for one, complete in placed:
@@ -262,16 +257,6 @@ def _passage(view: View, score: float, address: tantivy.DocAddress) -> FoundPass
     body = view.passages.doc(address).get_first("body")
     path, label, heading, text, start = orjson.loads(bytes(body or b""))
     return FoundPassage(path, label, heading, text, start, score)
-
-
-def _metas(view: View, keys: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    if not keys:
-        return {}
-    hits = view.documents.search(view.compile_document.keys(keys), limit=len(keys), count=False).hits
-    return {
-        key: orjson.loads(bytes(view.documents.doc(address).get_first("meta") or b""))
-        for key, (_, address) in zip(_keys(view.documents, hits), hits, strict=True)
-    }
 
 
 _Buckets = dict[str, tuple[tuple[str, int], ...]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
 from analyzers.number import find_numbers
-from analyzers.pipeline import analyze
+from analyzers.pipeline import analyze_query
 from search_api.query import Query, mode_of
 from search_api.results import Mode
 from search_api.understanding.conditions import Condition, find_conditions
@@ -156,7 +156,7 @@ def _by_number(left: Reading) -> tuple[Reference, tuple[int, int]] | None:
 def _by_name(
     left: Reading, names: DocumentNames, spelled: Mapping[str, str]
 ) -> tuple[Reference, tuple[int, int], bool] | None:
-    analysis = analyze(left.text, words=False)
+    analysis = analyze_query(left.text, words=False)
     syllables: list[str] = []
     owners: list[int] = []
     plain = analysis.folded_syllables()

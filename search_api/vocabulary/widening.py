@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from unicodedata import is_normalized
 
 from analyzers.folding import fold
-from analyzers.pipeline import analyze
+from analyzers.pipeline import analyze_query
 from analyzers.syllable_model import model
 from search_api.engine import Clause, Plan, Scored
 from search_api.reading import Reading, Word, clause_of
@@ -64,7 +64,11 @@ class Vocabulary:
                 self._add(_syllables(term), (short,))
         for said, terms in (everyday or {}).items():
             self._add(_syllables(said), terms)
-        self._lengths = sorted({len(one) for one in self._terms}, reverse=True)
+        self._lengths: dict[str, list[int]] = {}
+        for key in sorted({*self._terms, *self._folded}, key=len, reverse=True):
+            lengths = self._lengths.setdefault(key[0], [])
+            if len(key) not in lengths:
+                lengths.append(len(key))
 
     def _add(self, typed: Syllables, terms: Sequence[str]) -> None:
         folded = tuple(fold(one) for one in typed)
@@ -88,7 +92,7 @@ class Vocabulary:
             at += len(typed)
 
     def _beginnings(self, syllables: Sequence[str], at: int) -> Iterator[Syllables]:
-        for length in self._lengths:
+        for length in self._lengths.get(syllables[at], ()):
             if at + length <= len(syllables):
                 yield tuple(syllables[at : at + length])
 
@@ -131,7 +135,7 @@ def _widened(
 
 
 def _scored(term: str) -> Iterator[Scored]:
-    analysis = analyze(term)
+    analysis = analyze_query(term)
     terms = {"word": analysis.word_terms(), "bigram": analysis.bigram_terms()}
     for kind, fields in QUESTION.items():
         for one in terms[kind]:
@@ -150,4 +154,4 @@ def _is_a_word(folded: str) -> bool:
 
 
 def _syllables(text: str) -> Syllables:
-    return tuple(analyze(text, words=False).syllables)
+    return tuple(analyze_query(text, words=False).syllables)
