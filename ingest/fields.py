@@ -75,17 +75,29 @@ def guess_fields(
     title: str, text: str, issuers: Sequence[str], number: str, relations: Sequence[Relation] = ()
 ) -> FieldGuess:
     """The fields that a document of these words is likely to be of, several where several are."""
+    return chosen(likeliest(title, text, issuers, number, relations))
+
+
+def likeliest(
+    title: str, text: str, issuers: Sequence[str], number: str, relations: Sequence[Relation] = ()
+) -> list[tuple[str, float]]:
+    """The three likeliest fields with their probabilities; none of a text with too few words to tell."""
     model = load()
     vector = weighted(features(title, text, issuers, number, relations), model.known, model.rarity)
     if len(vector[0]) < _FEWEST:
-        return FieldGuess((), 0.0)
+        return []
     probabilities = model.probabilities(vector)
-    order = np.argsort(-probabilities)[:_MOST]
-    best = float(probabilities[order[0]])
+    return [(model.fields[at], float(probabilities[at])) for at in np.argsort(-probabilities)[:_MOST]]
+
+
+def chosen(ranked: Sequence[tuple[str, float]]) -> FieldGuess:
+    """Of the likeliest fields the first and what comes near it, if it is likely at all."""
+    if not ranked:
+        return FieldGuess((), 0.0)
+    best = ranked[0][1]
     if best < _LIKELY:
         return FieldGuess((), best)
-    chosen = [at for at in order if probabilities[at] >= max(_BESIDE, best / 2)]
-    return FieldGuess(tuple(model.fields[at] for at in chosen), best)
+    return FieldGuess(tuple(name for name, likely in ranked if likely >= max(_BESIDE, best / 2)), best)
 
 
 def features(

@@ -23,7 +23,7 @@ Boxes = NDArray[np.float64]
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 
-_ROOM = 1024
+ROOM = 1024
 """Characters that are measured in one pass: pages have half as many words."""
 
 
@@ -49,7 +49,7 @@ _measure_object = _direct(pdfium.FPDFPageObj_GetBounds, _INT, *[_POINTER] * 5)
 _measure_character = _direct(pdfium.FPDFText_GetLooseCharBox, _INT)
 """(handle of a text page, index, reference to four floats) → whether they were set."""
 
-_boxes = np.zeros((_ROOM, 4), dtype=np.float32)
+_boxes = np.zeros((ROOM, 4), dtype=np.float32)
 _places = [_POINTER(_boxes.ctypes.data + at) for at in range(0, _boxes.nbytes, _boxes.strides[0])]
 """References to the boxes, made once: making them costs as much as measuring."""
 
@@ -57,8 +57,8 @@ _places = [_POINTER(_boxes.ctypes.data + at) for at in range(0, _boxes.nbytes, _
 def measure_characters(text_page: Any, indices: Sequence[int]) -> Boxes:
     """Left, top, right and bottom of characters; zeros where there is no such character."""
     parts = [np.empty((0, 4))]
-    for begin in range(0, len(indices), _ROOM):
-        some = indices[begin : begin + _ROOM]
+    for begin in range(0, len(indices), ROOM):
+        some = indices[begin : begin + ROOM]
         _boxes.fill(0)
         deque(map(_measure_character, repeat(text_page), some, _places), maxlen=0)
         parts.append(_boxes[: len(some)].astype(np.float64))

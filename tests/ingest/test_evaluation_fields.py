@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ingest.evaluation.fields import f1
+from ingest.evaluation.fields import Judged, f1
 from ingest.training.split import held_out
 
 
@@ -11,3 +11,10 @@ def test_f1_of_each_name() -> None:
 def test_a_third_is_held_out() -> None:
     share = sum(held_out(str(number)) for number in range(3000)) / 3000
     assert 0.3 < share < 0.37
+
+
+def test_a_miss_is_told_with_what_else_is_likely() -> None:
+    one = Judged("1/2026/QĐ-UBND", "giao-duc", [("dau-tu", 0.6), ("giao-duc", 0.35), ("bao-hiem", 0.01)])
+    assert one.guess.fields == ("dau-tu", "giao-duc")
+    assert str(one) == "1/2026/QĐ-UBND: true: giao-duc | found: dau-tu 0.60, giao-duc 0.35, bao-hiem 0.01"
+    assert str(Judged("-", "giao-duc", ())) == "-: true: giao-duc | found: nothing"

@@ -5,7 +5,7 @@ import pytest
 
 from bookshelf.fields import FIELDS
 from bookshelf.model import Relation, RelationKind
-from ingest.fields import MODEL, features, guess_fields, load, weighted
+from ingest.fields import MODEL, chosen, features, guess_fields, likeliest, load, weighted
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ def test_the_likeliest_field(title: str, text: str, field: str) -> None:
     guess = guess_fields(title, text, (), "")
     assert guess.fields[0] == field
     assert 0.3 < guess.confidence <= 1
+
+
+def test_the_likeliest_come_first_and_what_comes_near_is_chosen_too() -> None:
+    ranked = likeliest("Quy định hạn mức giao đất ở", "Giấy chứng nhận quyền sử dụng đất, giá đất", (), "")
+    assert len(ranked) == 3
+    assert [likely for _, likely in ranked] == sorted((likely for _, likely in ranked), reverse=True)
+    assert chosen([("a", 0.5), ("b", 0.3), ("c", 0.2)]).fields == ("a", "b")
+    assert chosen([("a", 0.2), ("b", 0.19)]).fields == ()
 
 
 def test_nothing_is_guessed_from_nothing() -> None:

@@ -15,6 +15,7 @@ from ingest import pdf, pdf_miner
 from ingest.extracted import BlockKind, Refused
 from ingest.pdf import extract_pdf
 from ingest.pdf_layout import Page, Word
+from ingest.pdfium_calls import ROOM
 from tests.ingest.papers import BODY, FONT, make_pdf, write_lines
 
 HEAD_LEFT = ("ỦY BAN NHÂN DÂN", "TỈNH BÌNH AN", "Số: 12/2026/QĐ-UBND")
@@ -69,6 +70,12 @@ def test_recipients_come_before_the_signature() -> None:
         write_lines(canvas, right, top=400, left=350)
 
     assert texts(make_pdf(draw)) == [*BODY, *left, *right]
+
+
+def test_a_page_of_more_words_than_are_measured_at_once() -> None:
+    lines = 9 * BODY
+    assert 2 * len(" ".join(lines).split()) > ROOM
+    assert texts(make_pdf(lambda canvas: write_lines(canvas, lines, top=740))) == list(lines)
 
 
 def test_hanging_numbers_stay_with_their_text() -> None:
