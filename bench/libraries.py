@@ -114,7 +114,9 @@ class Bench:
 
     def settings(self, engine: str, home: Path | None = None) -> Settings:
         given = {"es_urls": self.node.url, "es_replicas": 0} if engine == ELASTIC else {}
-        return Settings.model_validate({"home": home or self.home, "engine": engine, **given})
+        return Settings.model_validate(
+            {"home": home or self.home, "engine": engine, "kept_pages": 0, **given}
+        )
 
     @cached_property
     def libraries(self) -> dict[str, Library]:

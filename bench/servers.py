@@ -42,12 +42,13 @@ def tusach(home: Path, *arguments: str) -> list[str]:
 
 @contextmanager
 def serving(home: Path, environment: Mapping[str, str]) -> Iterator[Server]:
-    """`tusach serve` over a library, until the block ends."""
+    """`tusach serve` over a library, until the block ends. It finds each page anew: what is measured is no
+    memory of the search before, unless `environment` says so."""
     port = free_port()
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             tusach(home, "serve", "--port", str(port)),
-            env={**os.environ, "TUSACH_API_PER_MINUTE": "0", **environment},
+            env={**os.environ, "TUSACH_API_PER_MINUTE": "0", "TUSACH_KEPT_PAGES": "0", **environment},
             cwd=REPO,
             stdout=log,
             stderr=log,

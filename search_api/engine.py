@@ -6,7 +6,7 @@ gives the same page on every engine. What a page has many of is a tuple, which i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -173,6 +173,10 @@ class Engine(Protocol):
 
     def revision(self) -> int:
         """The record's revision up to which everything is indexed; 0 for an empty index."""
+        ...
+
+    def state(self) -> Hashable:
+        """Another value after every change that searches see; None where that cannot be told at once."""
         ...
 
     def is_current(self) -> bool:

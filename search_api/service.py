@@ -15,6 +15,7 @@ from search_api.labels import FACET_LABELS, bucket_label
 from search_api.next_steps import next_steps
 from search_api.query import Query
 from search_api.reading import Word, rarest, telling
+from search_api.recent import RecentPages
 from search_api.request import MAX_QUERY, SearchRequest
 from search_api.results import Bucket, Facet, Hit, Marked, Mode, Note, ProvisionHit, SearchResults, Suggestion
 from search_api.snippets import Marker, one_line
@@ -37,15 +38,23 @@ _TO_HEADING = 500
 
 
 class SearchService:
-    """Searches over one engine. With `linear`, questions are ranked like keywords, without the ranker."""
+    """Searches over one engine. With `linear`, questions are ranked like keywords, without the ranker; `kept`
+    pages are remembered for a moment."""
 
-    def __init__(self, engine: Engine, vocabulary: Vocabulary | None = None, *, linear: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, vocabulary: Vocabulary | None = None, *, linear: bool = False, kept: int = 0
+    ) -> None:
         self._engine = engine
         self._interpreter = Interpreter(engine, vocabulary or load(), linear=linear)
+        self._recent = RecentPages(self._page, engine.state, kept)
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results, whatever was typed; raises `Unavailable` when the engine cannot answer."""
         begun = perf_counter()
+        found = self._recent.page(request)
+        return found.model_copy(update={"took_ms": round((perf_counter() - begun) * 1000, 2)})
+
+    def _page(self, request: SearchRequest) -> SearchResults:
         asked = self._interpreter.interpret(request)
         page = search_with(self._engine, asked.plan, asked.target)
         marker = self._marker(asked)
@@ -67,7 +76,7 @@ class SearchService:
             page=request.page,
             pages=math.ceil(listed / request.size),
             size=request.size,
-            took_ms=round((perf_counter() - begun) * 1000, 2),
+            took_ms=0.0,
             hits=tuple(hits),
             facets=_facets(page, asked.plan),
         )

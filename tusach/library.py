@@ -62,7 +62,12 @@ class Library:
         settings.home.mkdir(parents=True, exist_ok=True)
         engine = open_engine(settings)
         record = Record.open(settings.record_url)
-        service = SearchService(engine, load(settings.vocabulary), linear=settings.ranking == "linear")
+        service = SearchService(
+            engine,
+            load(settings.vocabulary),
+            linear=settings.ranking == "linear",
+            kept=settings.kept_pages,
+        )
         return cls(settings, record, FileStore(settings.files_folder), engine, service)
 
     @classmethod

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     es_prefix: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")] = Field(
         "tusach", description="What the names of this library's Elasticsearch indices begin with"
     )
+    kept_pages: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        200, description="Pages of results that a process keeps for a minute at most, 200 kB each"
+    )
     ranking: Literal["trees", "linear"] = Field(
         "trees", description="How questions are ranked: with the trained trees, or by the linear score alone"
     )

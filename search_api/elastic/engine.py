@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from typing import Any
@@ -83,6 +83,10 @@ class ElasticEngine:
     def revision(self) -> int:
         found = indices.read_state(self._brief(), self._names)
         return found[1].revision if found else 0
+
+    def state(self) -> Hashable:
+        """None: to ask the cluster would be a trip of its own."""
+        return None
 
     def is_current(self) -> bool:
         """Whether the index was built by the rules of this code."""

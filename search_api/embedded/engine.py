@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -178,6 +178,9 @@ class EmbeddedEngine:
 
     def revision(self) -> int:
         return _read_state(self._folder).revision
+
+    def state(self) -> Hashable:
+        return _stamp(self._folder)
 
     def is_current(self) -> bool:
         """Whether the index was built by the rules of this code."""
