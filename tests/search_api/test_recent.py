@@ -29,11 +29,8 @@ class Found:
         return self._service.search(request)
 
 
-@pytest.mark.parametrize(
-    "request_",
-    [ASKED, SearchRequest(), SearchRequest(q="Mức thu học phí là bao nhiêu?", explain=True, page=2)],
-)
-def test_a_kept_page_is_the_page(engine: Engine, request_: SearchRequest) -> None:
+@pytest.mark.parametrize("wanted", [ASKED, SearchRequest(), QUESTION])
+def test_a_kept_page_is_the_page(engine: Engine, wanted: SearchRequest) -> None:
     anew, kept = SearchService(engine), SearchService(engine, kept=9)
     shown = {"took_ms": 0.0}
     expected = anew.search(wanted).model_copy(update=shown)
