@@ -33,6 +33,8 @@ Result = TypeVar("Result")
 
 _IN_FLIGHT_PER_WORKER = 4
 _PR_SET_PDEATHSIG = 1
+_CORES = frozenset(os.sched_getaffinity(0) if sys.platform.startswith("linux") else ())
+"""Those of this process when it began: the thread that begins a worker may be bound to one."""
 
 
 class WorkerPool:
@@ -54,7 +56,7 @@ class WorkerPool:
         self._pool = ProcessPool(
             max_workers=self._workers,
             initializer=limit_this_process,
-            initargs=(memory, os.getpid()),
+            initargs=(memory, os.getpid(), _CORES),
             context=multiprocessing.get_context("spawn"),
         )
         with _ctrl_c_blocked():
@@ -116,8 +118,9 @@ def _ctrl_c_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def limit_this_process(memory: int, parent: int) -> None:
-    """Bound this worker's address space, and have the kernel kill it when its parent ends."""
+def limit_this_process(memory: int, parent: int, cores: Iterable[int] = ()) -> None:
+    """Bound this worker's address space, let it run on these cores, and have the kernel kill it when its
+    parent ends."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if not sys.platform.startswith("linux"):
@@ -125,6 +128,8 @@ def limit_this_process(memory: int, parent: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    if cores:
+        os.sched_setaffinity(0, cores)
 
 
 def timed_out(seconds: float) -> Refused:

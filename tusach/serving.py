@@ -23,7 +23,7 @@ from tusach.app import create_app
 from tusach.draft_scans import ScanReader
 from tusach.library import Library
 from tusach.lock import writing_if_free
-from tusach.processes import Helpers
+from tusach.processes import Helpers, bound_to_a_core
 from tusach.publishing import Publisher
 from tusach.settings import Settings
 
@@ -106,7 +106,7 @@ def serve(settings: Settings, /, **given: Any) -> None:
         signal.signal(signal.SIGTERM, _end)
         host_shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         try:
-            with _server(settings, library, listening) as server:
+            with bound_to_a_core(0), _server(settings, library, listening) as server:
                 click.echo(f"Serving http://{host_shown}:{settings.port}/ (Ctrl-C ends)")
                 server.run()
         finally:
@@ -137,10 +137,14 @@ def _listening(settings: Settings) -> socket.socket:
         ) from error
 
 
-def _help(settings: Settings, listening: socket.socket) -> None:
+def _help(settings: Settings, listening: socket.socket, number: int) -> None:
     """What a further process does: it answers, and leaves the index to the first."""
     _log_to_the_terminal()
-    with Library.open(settings) as library, _server(settings, library, listening) as server:
+    with (
+        Library.open(settings) as library,
+        bound_to_a_core(number),
+        _server(settings, library, listening) as server,
+    ):
         server.run()
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from ingest.sandbox import WorkerPool
 
 
 def work(order: str) -> str:
-    """Does what the order says; every order but "echo …" is a way to break a worker."""
+    """Does what the order says; every order but "echo …" and "cores" is a way to break a worker."""
     match order.split():
         case ["die"]:
             os.kill(os.getpid(), signal.SIGSEGV)
@@ -29,6 +30,8 @@ def work(order: str) -> str:
             return str(len(bytearray(8 * 1024**3)))
         case ["refuse"]:
             raise Refused("test-code", "lý do", "reason")
+        case ["cores"]:
+            return str(sorted(os.sched_getaffinity(0)))
         case ["bug"]:
             raise LookupError("mistake of ours")
     return order.upper()
@@ -55,6 +58,18 @@ def test_a_bad_item_costs_only_itself(pool: WorkerPool) -> None:
         "ECHO A", "parser-crashed", "ECHO B", "parser-timeout", "ECHO C", "parser-memory",
         "test-code", "parser-crashed", "parser-crashed", "parser-timeout", "ECHO D",
     ]  # fmt: skip
+
+
+def test_workers_run_on_all_cores_where_a_thread_bound_to_one_begins_them() -> None:
+    cores = os.sched_getaffinity(0)
+
+    def begin() -> list[tuple[str, str | Refused]]:
+        os.sched_setaffinity(0, {min(cores)})
+        with WorkerPool(workers=1) as pool:
+            return list(pool.map(work, ["cores"]))
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(begin).result() == [("cores", str(sorted(cores)))]
 
 
 def test_takes_items_only_as_room_is_free(pool: WorkerPool) -> None:

@@ -169,6 +169,9 @@ def test_every_process_answers_and_all_end_together(home: Path) -> None:
     wait_until(health, "status", "ok")
     wait_for(lambda: len(servers(first.pid)) == 2)
     others = servers(first.pid)
+    wait_for(lambda: all(len(os.sched_getaffinity(one)) == 1 for one in (first.pid, *others)))
+    cores = frozenset[int]().union(*(os.sched_getaffinity(one) for one in (first.pid, *others)))
+    assert len(cores) == min(3, len(os.sched_getaffinity(0)))
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(lambda _: httpx.get(health).status_code, range(64))) == {200}
     first.send_signal(signal.SIGTERM)
