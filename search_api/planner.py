@@ -229,6 +229,7 @@ def _weigh(
         "word": ["_".join(word.forms()) for word in words],
         "bigram": bigrams,
         "syllable": syllables,
+        "alone": [word.forms()[0] for word in words if len(word.syllables) == 1],
     }
     for kind, fields in weights.items():
         for term in dict.fromkeys(terms[kind]):
