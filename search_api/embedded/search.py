@@ -7,7 +7,7 @@ score of the whole document, so that paging reaches every match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -28,6 +28,7 @@ from search_api.candidates import (
     in_order_of_question,
     look_at,
 )
+from search_api.embedded.aside import LARGE, aside
 from search_api.embedded.compile import ALL, Compiler, counted
 from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
@@ -49,24 +50,29 @@ class View:
     facts: Facts
     forwards: ForwardReader
 
+    @property
+    def large(self) -> bool:
+        return int(self.documents.num_docs) >= LARGE
+
 
 _Candidate = Candidate[int, tantivy.DocAddress]
 
 
 def search(view: View, plan: Plan) -> Page:
     """One page with its facets."""
-    total, facets = _facets(view, plan)
-    matches = list(_matches(view, plan))
-    matches[0].count = total
-    partial_total = matches[1].count if len(matches) > 1 else 0
+    asked = aside(view.large, partial(_facets, view, plan))
+    # To count once more costs little; to wait for the facets would leave nothing to do beside them.
+    matches = list(_matches(view, plan, None if view.large and not plan.question else lambda: asked()[0]))
     placed: list[tuple[_Candidate, bool]] = []
-    offset, size = plan.offset, plan.size
-    for position, match in enumerate(matches):
-        if len(placed) < size:
-            page = match.page(offset, size - len(placed))
-            placed.extend((one, position == 0) for one in page)
-        offset = max(0, offset - match.count)
-    return Page(total, partial_total, tuple(_found(view, plan, placed)), facets)
+    offset = plan.offset
+    for match in matches:
+        first = match is matches[0]
+        placed.extend((one, first) for one in match.page(offset, plan.size - len(placed)))
+        if match is not matches[-1]:
+            offset = max(0, offset - match.count)
+    found = tuple(_found(view, plan, placed))
+    total, facets = asked()
+    return Page(total, sum(match.count for match in matches[1:]), found, facets)
 
 
 def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
@@ -84,13 +90,14 @@ def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
     return [(metas[one.key]["source_key"], 1.0 / (place + 1)) for place, one in enumerate(ranked)]
 
 
-def _matches(view: View, plan: Plan) -> Iterator[_Match]:
-    """The set that is counted, then the set that is listed apart behind it."""
+def _matches(view: View, plan: Plan, total: Callable[[], int] | None = None) -> Iterator[_Match]:
+    """The set that is counted, which `total` does if it is given, then the set that is listed apart behind
+    it."""
     every = len(plan.required)
     if plan.partial_counts:
-        yield _Match(view, plan, range(min(plan.enough, every), every + 1))
+        yield _Match(view, plan, range(min(plan.enough, every), every + 1), total)
         return
-    yield _Match(view, plan, range(every, every + 1))
+    yield _Match(view, plan, range(every, every + 1), total)
     if 0 < plan.enough < every:
         yield _Match(view, plan, range(plan.enough, every))
 
@@ -98,16 +105,18 @@ def _matches(view: View, plan: Plan) -> Iterator[_Match]:
 class _Match:
     """One set of documents and its order: those that hold so many of the required clauses."""
 
-    def __init__(self, view: View, plan: Plan, clauses: range) -> None:
-        self._view, self._plan, self._clauses = view, plan, clauses
+    def __init__(
+        self, view: View, plan: Plan, clauses: range, total: Callable[[], int] | None = None
+    ) -> None:
+        self._view, self._plan, self._clauses, self._total = view, plan, clauses, total
         self._query = view.compile_document.documents(plan, clauses)
 
     @cached_property
     def count(self) -> int:
-        return _count(self._view.documents, self._query)
+        return self._total() if self._total else _count(self._view.documents, self._query)
 
     def page(self, offset: int, size: int) -> list[_Candidate]:
-        if size <= 0 or offset >= self.count:
+        if size <= 0:
             return []
         if self._plan.sort != "relevance" or not self._plan.scored:
             return self._sorted(offset, size)
@@ -118,6 +127,8 @@ class _Match:
         return page
 
     def _sorted(self, offset: int, size: int) -> list[_Candidate]:
+        if offset >= self.count:
+            return []
         sort = self._plan.sort if self._plan.sort != "relevance" else "newest"
         order = Order.Desc if sort == "newest" else Order.Asc
         hits = self._view.documents.search(
@@ -131,7 +142,7 @@ class _Match:
     def _head(self, size: int) -> list[_Candidate]:
         """The best documents, `size` of them if there are so many, else all that the list begins with."""
         view, plan = self._view, self._plan
-        if self.count <= FEW and not plan.question:
+        if not plan.question and self.count <= FEW:
             hits = view.documents.search(self._query, limit=FEW, count=False).hits
             within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
             return _best_first(view, plan, _by_document(view, plan, within, DEPTH)) if within else []
@@ -179,8 +190,9 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
 
 def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
     """The documents of the best passages, whether they match or not, in their order."""
+    whole = aside(view.large, partial(_by_whole, view, plan)) if plan.question else dict
     ordered = _first_stage(view, plan)
-    return _by_question(view, plan, ordered, _by_whole(view, plan)) if plan.question else ordered
+    return _by_question(view, plan, ordered, whole()) if plan.question else ordered
 
 
 def _ranked_question(view: View, plan: Plan) -> list[_Candidate]:

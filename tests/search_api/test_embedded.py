@@ -72,3 +72,23 @@ def test_the_old_index_serves_until_the_rebuilt_one_is_adopted(
     assert (empty_embedded.document_count(), reader.document_count()) == (len(LIBRARY), len(LIBRARY))
     assert (empty_embedded.revision(), reader.revision()) == (len(LIBRARY), len(LIBRARY))
     assert [one.name for one in (tmp_path / "index").iterdir() if one.is_dir()] == [empty_embedded.generation]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        SearchRequest(),
+        SearchRequest(q="học phí", size=1, page=2),
+        SearchRequest(q="học phí", sort="newest", page=9),
+        SearchRequest(q="đất đai quy hoạch", doc_type=["Quyết định"]),
+        SearchRequest(q="Mức thu học phí là bao nhiêu?", size=1, page=2),
+    ],
+    ids=lambda asked: asked.model_dump_json(exclude_defaults=True),
+)
+def test_a_large_library_is_asked_beside_and_answers_the_same(
+    embedded: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, asked: SearchRequest
+) -> None:
+    took = {"took_ms": 0.0}
+    small = SearchService(embedded).search(asked).model_copy(update=took)
+    monkeypatch.setattr("search_api.embedded.search.LARGE", 0)
+    assert SearchService(embedded).search(asked).model_copy(update=took) == small

@@ -1,0 +1,36 @@
+"""What a large library is asked while the page is made: tantivy works without Python's lock, on another core.
+
+In a small one, to hand the work over costs more than it brings.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LARGE = 20_000
+"""So many documents make a library large."""
+
+_CORES = frozenset(os.sched_getaffinity(0) if sys.platform.startswith("linux") else ())
+"""Those of this process when it began: the thread that asks may be bound to one."""
+
+
+def _anywhere() -> None:
+    if _CORES:
+        os.sched_setaffinity(0, _CORES)
+
+
+_THREADS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="aside", initializer=_anywhere)
+
+
+def aside(large: bool, work: Callable[[], T]) -> Callable[[], T]:
+    """Begin the work beside what follows in a large library; what is given back waits for its result."""
+    if large:
+        return _THREADS.submit(work).result
+    found = work()
+    return lambda: found
