@@ -85,6 +85,8 @@ def _page(
     effects = bearing(document, incoming)
     derived = derive(document.effective_on, document.expired_on, effects, date.today())
     badges = block("badges", lambda: timeline.badges(document, effects, t), {})
+    targets = block("targets", lambda: relations_block.targets_of(document, record), {})
+    told = replace(document, relations=relations_block.possible(document, targets))
     hits = _hits(document, query, service)
     return render(
         "document.html",
@@ -99,7 +101,7 @@ def _page(
         endless=sum(one.kind in reading.HEADED for one in document.provisions) > _ENDLESS,
         citation=citation(document),
         derived=derived,
-        linked_data=block("linked data", lambda: structured_data(document, derived), {}),
+        linked_data=block("linked data", lambda: structured_data(told, derived), {}),
         original=block("original", lambda: original(document), None),
         attributes=attributes.attributes(document, derived, t),
         provenance=[attributes.origin(one, t) for one in document.provenance],
@@ -111,7 +113,7 @@ def _page(
         files=[download(file, t) for file in document.files if file.role not in _SHOWN],
         shelf=shelf_link(document.shelf, t),
         moments=block("timeline", lambda: timeline.moments(document, effects, t), []),
-        relations=block("relations", lambda: relations_block.relations(document, effects, record, t), None),
+        relations=block("relations", lambda: relations_block.relations(document, effects, targets, t), None),
     )
 
 

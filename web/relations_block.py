@@ -93,13 +93,26 @@ class _End:
     incoming: bool
 
 
+Targets = Mapping[str, Summary]
+"""The documents of the library that a document relates to, by their ids."""
+
+
+def targets_of(document: Document, record: Record) -> Targets:
+    """Looks them up."""
+    ids = {one.target_id for one in document.relations if one.target_id and one.target_id != document.id}
+    return {one.id: one for one in record.summaries(sorted(ids))}
+
+
+def possible(document: Document, targets: Targets) -> tuple[Relation, ...]:
+    """Its relations but for changes of what stands above it: they were read wrongly."""
+    return tuple(one for one in document.relations if _can_be(one, document, targets))
+
+
 def relations(
-    document: Document, incoming: Sequence[IncomingRelation], record: Record, t: Words
+    document: Document, incoming: Sequence[IncomingRelation], targets: Targets, t: Words
 ) -> Relations:
     """The block of a document's page."""
-    ids = {one.target_id for one in document.relations if one.target_id and one.target_id != document.id}
-    targets = {one.id: one for one in record.summaries(sorted(ids))}
-    out = list(_outgoing([one for one in document.relations if _can_be(one, document, targets)], targets))
+    out = list(_outgoing(possible(document, targets), targets))
     coming = list(_incoming(one for one in incoming if one.document.id != document.id))
     ends = sorted((*out, *coming), key=lambda one: _WEIGHT.index(one.kind))
     bases = [one for one in ends if one.kind is RelationKind.BASED_ON]
@@ -112,12 +125,12 @@ def relations(
     )
 
 
-def _can_be(relation: Relation, document: Document, targets: Mapping[str, Summary]) -> bool:
+def _can_be(relation: Relation, document: Document, targets: Targets) -> bool:
     there = targets.get(relation.target_id or "")
     return there is None or relation.kind not in CHANGES or can_change(document, there)
 
 
-def _outgoing(some: Iterable[Relation], targets: Mapping[str, Summary]) -> Iterator[_End]:
+def _outgoing(some: Iterable[Relation], targets: Targets) -> Iterator[_End]:
     together: dict[tuple[RelationKind, str], list[Relation]] = {}
     for one in some:
         key = one.target_id or one.target_number or one.target_title
