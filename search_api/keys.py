@@ -21,6 +21,11 @@ def document_key(document_id: str) -> int:
     return int.from_bytes(blake2b(document_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
+def citation_key(number: str) -> int:
+    """62 bits of the hash of a canonical số hiệu, never 0."""
+    return document_key(number) >> 1 or 1
+
+
 def days(value: date | None) -> int:
     return value.toordinal() if value else UNKNOWN_DATE
 

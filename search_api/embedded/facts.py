@@ -9,9 +9,8 @@ from typing import Any
 import orjson
 import tantivy
 
-from search_api.candidates import EXPIRED, Standing
+from search_api.candidates import Standing
 from search_api.embedded.compile import Compiler
-from search_api.tokens import own_number_terms
 
 Meta = Mapping[str, Any]
 """What was indexed of a document to be shown."""
@@ -20,6 +19,7 @@ _MOST_METAS = 10_000
 """Kept in memory, 3 kB or so each."""
 
 _MOST_TERMS = 1 << 16
+_MOST_STANDINGS = 1 << 16
 
 
 class Facts:
@@ -28,7 +28,8 @@ class Facts:
     def __init__(self, documents: tantivy.Searcher, compiler: Compiler) -> None:
         self._documents, self._compiler = documents, compiler
         self._metas: dict[int, Meta] = {}
-        self._standings: dict[int, Standing] = {}
+        self.standing = lru_cache(maxsize=_MOST_STANDINGS)(self._standing)
+        """What a code of the schema's `standing_code` says."""
         self.frequency = lru_cache(maxsize=_MOST_TERMS)(documents.doc_freq)
         """How many documents hold a term: (field, term)."""
 
@@ -39,16 +40,12 @@ class Facts:
         new = [key for key in keys if key not in found]
         if new:
             read = dict(self._read(new))
-            self._metas = kept | read if len(kept) < _MOST_METAS else read
+            if len(kept) < _MOST_METAS:
+                kept.update(read)
+            else:
+                self._metas = read
             found |= read
         return found
-
-    def standings(self, keys: Iterable[int]) -> Mapping[int, Standing]:
-        """Those of `keys` at least; a document without a number is cited by none."""
-        new = [key for key in keys if key not in self._standings]
-        for key, meta in self.metas(new).items():
-            self._standings[key] = Standing(self._cited(meta["number"]), meta["validity"] in EXPIRED)
-        return self._standings
 
     def _read(self, keys: Sequence[int]) -> Iterable[tuple[int, Meta]]:
         documents = self._documents
@@ -57,7 +54,8 @@ class Facts:
         for key, (_, address) in zip(found, hits, strict=True):
             yield int(key or 0), orjson.loads(bytes(documents.doc(address).get_first("meta") or b""))
 
-    def _cited(self, number: str) -> int:
-        own = next(iter(own_number_terms(number)), None)
+    def _standing(self, code: int) -> Standing:
+        own, expired = divmod(code, 2)
         # A document's own number is among the numbers that it holds.
-        return max(0, self.frequency("dn", own) - 1) if own else 0
+        cited = max(0, self._documents.doc_freq("cites", own) - 1) if own else 0
+        return Standing(cited, bool(expired))

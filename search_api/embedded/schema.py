@@ -6,15 +6,24 @@ Raise `SCHEMA_VERSION` with every change here: an index of another version is re
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import orjson
 import tantivy
 
+from search_api.candidates import EXPIRED
 from search_api.engine import FACETS, IndexDocument, IndexPassage
-from search_api.keys import DATES, days, document_key, orders
-from search_api.tokens import DOCUMENT_FIELDS, PASSAGE_FIELDS, PHRASE_FIELDS, filter_key, with_nothing
+from search_api.keys import DATES, citation_key, days, document_key, orders
+from search_api.tokens import (
+    DOCUMENT_FIELDS,
+    PASSAGE_FIELDS,
+    PHRASE_FIELDS,
+    filter_key,
+    own_number_terms,
+    with_nothing,
+)
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _TOKENIZER = "terms"
 
@@ -23,6 +32,7 @@ def document_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_bytes_field("meta", stored=True)
+    builder.add_unsigned_field("cites", indexed=True)
     _add_token_fields(builder, DOCUMENT_FIELDS)
     _add_filter_fields(builder)
     for name in FACETS:
@@ -37,6 +47,7 @@ def passage_schema() -> tantivy.Schema:
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_bytes_field("body", stored=True)
     builder.add_unsigned_field("forward", fast=True)
+    builder.add_unsigned_field("standing", fast=True)
     _add_token_fields(builder, PASSAGE_FIELDS)
     _add_filter_fields(builder)
     return builder.build()
@@ -65,6 +76,8 @@ def document_entry(document: IndexDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("key", document_key(document.id))
     entry.add_bytes("meta", orjson.dumps(document.meta))
+    for number in set(document.tokens["dn"].split()):
+        entry.add_unsigned("cites", citation_key(number))
     _add_tokens(entry, document.tokens, DOCUMENT_FIELDS)
     for name, values in document.facets.items():
         for value in values:
@@ -84,9 +97,17 @@ def passage_entry(document: IndexDocument, passage: IndexPassage, forward: int) 
         orjson.dumps([passage.path, passage.label, passage.heading, passage.text, passage.start]),
     )
     entry.add_unsigned("forward", forward)
+    entry.add_unsigned("standing", standing_code(document.meta))
     _add_tokens(entry, passage.tokens, PASSAGE_FIELDS)
     _add_filters(entry, document)
     return entry
+
+
+def standing_code(meta: Mapping[str, Any]) -> int:
+    """What ranking asks of each candidate, in one number: the key of its số hiệu (0: none) times two, plus
+    one for a document that is no longer in force."""
+    own = next(iter(own_number_terms(meta["number"])), "")
+    return (citation_key(own) << 1 if own else 0) | (meta["validity"] in EXPIRED)
 
 
 def _add_tokens(entry: tantivy.Document, tokens: Mapping[str, str], names: tuple[str, ...]) -> None:

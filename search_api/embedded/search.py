@@ -218,7 +218,11 @@ def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
 
 
 def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_Candidate]:
-    return best_first(candidates, plan, view.facts.standings(one.key for one in candidates))
+    codes = view.passages.fast_field_values("standing", [one.passages[0][1] for one in candidates])
+    standings = {
+        one.key: view.facts.standing(int(code or 0)) for one, code in zip(candidates, codes, strict=True)
+    }
+    return best_first(candidates, plan, standings)
 
 
 def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
