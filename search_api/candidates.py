@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import islice
 from math import log1p
 from typing import Generic, TypeVar
@@ -86,7 +87,7 @@ def best_first(
     for one in candidates:
         one.standing = standings.get(one.key, _UNKNOWN)
         shares = zip(PASSAGE_SHARES, one.passages, strict=False)
-        own = sum(share * score for share, (score, _) in shares)
+        own = sum([share * score for share, (score, _) in shares])
         kept = 1.0 - plan.validity if one.standing.expired and not plan.question else 1.0
         one.score = kept * (1.0 + plan.authority * log1p(one.standing.cited)) * own
     return sorted(candidates, key=lambda one: (-one.score, one.key))
@@ -130,8 +131,8 @@ def look_at(
     """The candidates that the ranker puts in order, and its table of them."""
     beside = set(islice(whole, BESIDE))
     looked_at = [one for place, one in enumerate(ordered) if place < LOOKED_AT or one.key in beside]
-    every = sorted([(score, one.key) for one in ordered for score, _ in one.passages], reverse=True)
-    on_top = Counter([key for _, key in every[:ON_TOP]])
+    every = [(score, one.key) for one in ordered for score, _ in one.passages]
+    on_top = Counter([key for _, key in nlargest(ON_TOP, every)])
     ranks = {key: rank for rank, key in enumerate(whole)}
     places = [[place for _, place in one.passages[:LOOKED_AT_PASSAGES]] for one in looked_at]
     records = iter(read([place for those in places for place in those]))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
@@ -24,7 +23,8 @@ Codes = NDArray[np.uint32]
 _NUMBERS = 7
 """The head of a record: lengths of the four lists, then what is one number."""
 
-_HEAD = Struct(f"<{_NUMBERS}I")
+CODE = np.dtype("<u4")
+"""A number of a record."""
 
 
 class Forward(NamedTuple):
@@ -77,23 +77,22 @@ def pack(forward: Forward) -> bytes:
     """The record as it is stored: a head of `_NUMBERS` numbers of 32 bits, then the four lists."""
     parts = (forward.title, forward.heading, forward.text, forward.cites)
     head = [*(len(part) for part in parts), forward.number, forward.issued, forward.rank]
-    return np.concatenate([np.array(head, np.uint32), *parts]).astype("<u4").tobytes()
+    return np.concatenate([np.array(head, np.uint32), *parts]).astype(CODE).tobytes()
 
 
-def unpack(record: bytes | memoryview) -> Forward:
+def unpack(record: bytes) -> Forward:
     """Read what `pack` wrote."""
-    title, heading, text, cites, number, issued, rank = _HEAD.unpack_from(record)
-    numbers = np.frombuffer(record, "<u4")
+    return forward_of(np.frombuffer(record, CODE))
+
+
+def forward_of(numbers: Codes) -> Forward:
+    """The record whose numbers these are; its lists are views of them."""
+    title, heading, text, cites, number, issued, rank = numbers[:_NUMBERS].tolist()
     title += _NUMBERS
     heading += title
     text += heading
     cites += text
     return Forward(
-        title=numbers[_NUMBERS:title],
-        heading=numbers[title:heading],
-        text=numbers[heading:text],
-        cites=numbers[text:cites],
-        number=number,
-        issued=issued,
-        rank=rank,
-    )
+        numbers[_NUMBERS:title], numbers[title:heading], numbers[heading:text], numbers[text:cites],
+        number, issued, rank,
+    )  # fmt: skip

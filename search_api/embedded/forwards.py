@@ -11,7 +11,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from search_api.forward import Forward, unpack
+import numpy as np
+
+from search_api.forward import CODE, Codes, Forward, forward_of
 
 _WORD = 4
 """Bytes; records are made of numbers of this size."""
@@ -56,14 +58,15 @@ class ForwardReader:
     def __init__(self, path: Path) -> None:
         size = path.stat().st_size if path.exists() else 0
         if not size:
-            self._bytes = memoryview(b"")
+            self._numbers = np.zeros(0, CODE)
             return
         with path.open("rb") as file:
-            self._bytes = memoryview(mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ))
+            mapped = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+        self._numbers = np.frombuffer(mapped, CODE, size // _WORD)
 
     def read(self, places: Sequence[int]) -> list[Forward]:
-        return [unpack(self._slice(place)) for place in places]
+        return [forward_of(self._record(place)) for place in places]
 
-    def _slice(self, place: int) -> memoryview:
-        first = (place >> _LENGTH_BITS) * _WORD
-        return self._bytes[first : first + (place & ((1 << _LENGTH_BITS) - 1)) * _WORD]
+    def _record(self, place: int) -> Codes:
+        first = place >> _LENGTH_BITS
+        return self._numbers[first : first + (place & ((1 << _LENGTH_BITS) - 1))]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
     A question's best documents are those that the list begins with, then the best as a whole; which of them
     hold enough of its words is not asked.
     """
-    ranked = _ranked_question(view, plan)[:depth] if plan.question else []
+    ranked = _ranked_question(view, plan, depth) if plan.question else []
     for match in _matches(view, plan):
         missing = depth - len(ranked)
         if missing > 0:
@@ -195,12 +196,13 @@ def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
     return _by_question(view, plan, ordered, whole()) if plan.question else ordered
 
 
-def _ranked_question(view: View, plan: Plan) -> list[_Candidate]:
-    """The same, then the documents that score best as a whole."""
+def _ranked_question(view: View, plan: Plan, depth: int) -> list[_Candidate]:
+    """The same, then the documents that score best as a whole, up to `depth`."""
     whole = _by_whole(view, plan)
-    ranked = _by_question(view, plan, _first_stage(view, plan), whole)
+    ranked = _by_question(view, plan, _first_stage(view, plan), whole)[:depth]
     known = {one.key for one in ranked}
-    return ranked + [_Candidate(key) for key in whole if key not in known]
+    others = (key for key in whole if key not in known)
+    return ranked + [_Candidate(key) for key in islice(others, depth - len(ranked))]
 
 
 def _by_question(
