@@ -29,6 +29,10 @@ def measure(bench: Bench, effort: Effort) -> list[Table]:
         for engine in bench.libraries:
             server = stack.enter_context(serving(bench.home, bench.environment(engine)))
             targets[OURS[engine]] = api(server.url)
+        keeping: dict[str, Target] = {}
+        if "embedded" in bench.libraries:
+            kept = {**bench.environment("embedded"), "TUSACH_KEPT_PAGES": "200"}
+            keeping[KEPT] = api(stack.enter_context(serving(bench.home, kept)).url)
         if compared.standard:
             targets[STANDARD] = compared.standard.target()
         ways: dict[str, Ask] = {name: client(target, stack) for name, target in targets.items()}
@@ -38,9 +42,7 @@ def measure(bench: Bench, effort: Effort) -> list[Table]:
         ways[SQLITE] = lambda search: compared.fts5.page(search.text)
         found = pages.latencies(ways, bench.questions, effort.queries, effort.rounds)
         click.echo("  several clients", err=True)
-        if "embedded" in bench.libraries:
-            kept = {**bench.environment("embedded"), "TUSACH_KEPT_PAGES": "200"}
-            targets[KEPT] = api(stack.enter_context(serving(bench.home, kept)).url)
+        targets |= keeping
         rates = pages.throughputs(
             targets, bench.questions, effort.queries, effort.rounds, effort.seconds, (CLIENTS,)
         )
