@@ -6,6 +6,7 @@ import gc
 import logging
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -29,6 +30,9 @@ from tusach.settings import Settings
 
 _LOOK_EVERY = 1.0
 """Seconds between looks at the record's revision, which costs one small query."""
+
+_WAIT_PER_CONNECTION = 0.0005
+_MOST_WAITS = 10
 
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -151,13 +155,14 @@ def _help(settings: Settings, listening: socket.socket, number: int) -> None:
 @contextmanager
 def _server(settings: Settings, library: Library, listening: socket.socket) -> Iterator[Any]:
     usage = Usage(library.record) if settings.usage else None
-    server = create_server(
+    server: Any = create_server(
         create_app(settings, library, usage),
         sockets=[listening],
         threads=settings.threads,
         # What proxies say is for the application to read, if there are any; else it is dropped here.
         clear_untrusted_proxy_headers=not settings.proxies,
     )
+    _leave_to_the_idle(server)
     if usage:
         usage.start()
     _collect_seldom()
@@ -167,6 +172,19 @@ def _server(settings: Settings, library: Library, listening: socket.socket) -> I
         if usage:
             usage.stop()
         server.close()
+        del server.accept  # it holds the server
+
+
+def _leave_to_the_idle(server: Any) -> None:
+    """Wait a little before a connection is taken, longer with each that is open: a process that has fewer
+    takes it first. Connections last, and all of them in one process would leave the other cores idle."""
+    accept = server.accept
+
+    def patiently() -> Any:
+        time.sleep(_WAIT_PER_CONNECTION * min(len(server.active_channels), _MOST_WAITS))
+        return accept()
+
+    server.accept = patiently
 
 
 def _collect_seldom() -> None:
