@@ -14,6 +14,8 @@ import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
+from bookshelf.write_ahead import write_ahead
+
 HEAD = "0005"
 """The newest migration. Known here so that opening an up-to-date record does not load Alembic."""
 
@@ -82,12 +84,12 @@ def _set_up_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout = {_BUSY_SECONDS * 1000}",
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             "cache_size = -65536",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        write_ahead(connection, _BUSY_SECONDS)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

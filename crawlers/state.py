@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
+from bookshelf.write_ahead import write_ahead
 from crawlers.pages import KeptPages
 from crawlers.source import Found
 
@@ -116,7 +117,7 @@ class CrawlState:
             folder / "state.db", timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         self._database.row_factory = sqlite3.Row
-        self._database.execute("PRAGMA journal_mode = WAL")
+        write_ahead(self._database, _BUSY_SECONDS)
         self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.executescript(_SCHEMA)
         self.pages = KeptPages(self._database, folder / "pages")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,6 +17,7 @@ from sqlalchemy import create_engine, text
 from bookshelf.database import HEAD, UnusableDatabase, alembic_config, open_database, reading, writing
 from bookshelf.desk_schema import METADATA
 from bookshelf.record import Record
+from bookshelf.write_ahead import write_ahead
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -80,6 +84,38 @@ def test_sqlite_writes_ahead_and_syncs(tmp_path: Path) -> None:
         ]
     engine.dispose()
     assert settings == ["wal", 2, 1]
+
+
+def test_a_record_may_be_made_by_several_at_once(tmp_path: Path) -> None:
+    """SQLite refuses a second connection that turns the write-ahead log on meanwhile."""
+    together, counts = Barrier(4), []
+
+    def come(url: str) -> None:
+        together.wait()
+        with Record.open(url) as record:
+            counts.append(record.count())
+
+    for at in range(10):
+        url = f"sqlite:///{tmp_path}/{at}.db"
+        threads = [Thread(target=come, args=(url,)) for _ in range(together.parties)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert counts == [0] * 40
+
+
+def test_who_reads_in_the_old_way_is_waited_for_and_then_named(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    with closing(sqlite3.connect(path)) as reader, closing(sqlite3.connect(path, timeout=0)) as comer:
+        reader.execute("CREATE TABLE kept (value)")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM kept").fetchall()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            write_ahead(comer, 0.05)
+        reader.rollback()
+        write_ahead(comer, 0.05)
+        assert comer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
