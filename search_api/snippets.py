@@ -41,7 +41,7 @@ class Marker:
 
     def marks(self, text: str) -> list[Span]:
         """Sorted ranges of `text` (NFC); words side by side are one range."""
-        return _side_by_side(text, self._all.find(text))
+        return _side_by_side(text, self._all.find(text, small_letters(text)))
 
     def snippet(self, text: str, start: int = 0, length: int = LENGTH) -> tuple[Span, list[Span]]:
         """The stretch of `text`, from `start` on, that shows most of the words; its marks count from its
@@ -49,21 +49,21 @@ class Marker:
 
         It begins and ends at a space and is at most `length` characters long.
         """
-        first = self._best_start(text, start, length)
+        small = small_letters(text)
+        first = self._best_start(text, small, start, length)
         begin = _begin(text, max(start, first - _LEAD), start)
         end = _end(text, begin, length)
         # One letter more at both ends tells whether a word is cut there.
         before = max(0, begin - 1)
         seen = text[before : end + 1]
-        marks = [
-            mark for mark in self._all.find(seen) if begin <= before + mark[0] and before + mark[1] <= end
-        ]
+        found = self._all.find(seen, small[before : end + 1])
+        marks = [mark for mark in found if begin <= before + mark[0] and before + mark[1] <= end]
         shift = before - begin
         return (begin, end), [(first + shift, last + shift) for first, last in _side_by_side(seen, marks)]
 
-    def _best_start(self, text: str, start: int, length: int) -> int:
+    def _best_start(self, text: str, small: str, start: int, length: int) -> int:
         for sought in dict.fromkeys((self._telling, self._all)):
-            marks = [mark for mark in sought.find(text) if mark[0] >= start]
+            marks = [mark for mark in sought.find(text, small) if mark[0] >= start]
             if marks:
                 return _best_start(marks, start, length)
         return start
@@ -77,9 +77,8 @@ class _Sought:
         self._folded = _written(word for word in words if word.folded)
         self._numbers = frozenset(numbers)
 
-    def find(self, text: str) -> list[_Mark]:
-        """The marks in their order; none overlaps another."""
-        small = small_letters(text)
+    def find(self, text: str, small: str) -> list[_Mark]:
+        """The marks in their order; none overlaps another. `small` is the text in small letters."""
         found = _occurrences(self._exact, small)
         if self._folded:
             found += _occurrences(self._folded, fold(small))
@@ -129,16 +128,16 @@ def _through_blanks(forms: Sequence[str], small: str) -> list[_Mark]:
 def _without_overlaps(marks: list[_Mark]) -> list[_Mark]:
     """The longest at each place."""
     kept: list[_Mark] = []
-    free = 0
-    for mark in sorted(marks, key=_longest_first) if len(marks) > 1 else marks:
+    start, free = -1, 0
+    for mark in sorted(marks):
         if mark[0] >= free:
             kept.append(mark)
-            free = mark[1]
+        elif mark[0] == start:
+            kept[-1] = mark
+        else:
+            continue
+        start, free, _ = mark
     return kept
-
-
-def _longest_first(mark: _Mark) -> tuple[int, int]:
-    return mark[0], -mark[1]
 
 
 def _side_by_side(text: str, marks: Sequence[_Mark]) -> list[Span]:

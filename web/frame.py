@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 from markupsafe import Markup
 
 from search_api.results import Hit, Marked
 from web import access
 from web.address import encoded
 from web.marking import marked
+from web.places import place
 from web.words import LANGUAGES, Words, pick_language
 
 STATIC = Path(__file__).parent / "static"
@@ -70,7 +71,7 @@ def _other_language(t: Words) -> OtherLanguage:
 
 def asset(name: str) -> str:
     """Address of a static file; it changes with the content, so browsers may keep it for a year."""
-    return url_for("pages.static", filename=name, v=_version(name))
+    return place("pages.static", filename=name, v=_version(name))
 
 
 @cache

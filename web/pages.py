@@ -41,6 +41,7 @@ from web import (
 )
 from web.frame import STATIC, by_completeness, mark, remember_language
 from web.origins import EVERYONE, Origins, sharing
+from web.places import place
 from web.workshop import Workshop
 
 
@@ -57,6 +58,7 @@ def create_pages(
     pages = Blueprint(
         "pages", __name__, static_url_path="/assets", static_folder=STATIC, template_folder="templates"
     )
+    pages.add_app_template_global(place, "url_for")
     pages.add_app_template_filter(mark, "mark")
     pages.add_app_template_filter(by_completeness, "by_completeness")
     for finish in (headers.compress, headers.protect, remember_language, sharing(origins, headers.is_shared)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, make_response, request
 
 from bookshelf.record import Record
 from search_api.engine import Unavailable
@@ -20,6 +20,7 @@ from web.address import Asked, Chip
 from web.blocks import block
 from web.frame import render, words
 from web.names import shelf_cards, value_name
+from web.places import place
 from web.results_export import MOST, listed
 from web.results_feed import followed
 from web.words import Words
@@ -70,7 +71,7 @@ def _away(wanted: SearchRequest, problem: Unavailable, record: Record) -> Respon
         here="search",
         request=wanted,
         seconds=problem.retry_after,
-        again=url_for("pages.search") + address.query_string(wanted, page=wanted.page),
+        again=place("pages.search") + address.query_string(wanted, page=wanted.page),
         shelves=block("shelves", lambda: shelf_cards(record.shelf_counts(), t), []),
     )
     response = make_response(content, 503)
@@ -81,7 +82,7 @@ def _away(wanted: SearchRequest, problem: Unavailable, record: Record) -> Respon
 def _page(asked: Asked, found: SearchResults) -> str:
     t = words()
     wanted = asked.request
-    here = url_for("pages.search")
+    here = place("pages.search")
     today = date.today()
     return render(
         "results.html",
@@ -109,7 +110,7 @@ def _page(asked: Asked, found: SearchResults) -> str:
         search_address=here,
         document_address=_document_address(wanted.q),
         taken=block("export", lambda: _taken(wanted, found, t), []),
-        feed=url_for("pages.search_feed") + address.query_string(followed(wanted)),
+        feed=place("pages.search_feed") + address.query_string(followed(wanted)),
     )
 
 
@@ -128,8 +129,8 @@ def _taken(wanted: SearchRequest, found: SearchResults, t: Words) -> list[Taken]
     rows = t("take.all", n=n) if n <= MOST else t("take.first", most=t.number(MOST), n=n)
     whole = address.query_string(wanted, size=10)
     files = [
-        Taken("csv", t("take.csv"), rows, url_for("pages.search_csv") + whole),
-        Taken("xlsx", t("take.xlsx"), rows, url_for("pages.search_xlsx") + whole),
+        Taken("csv", t("take.csv"), rows, place("pages.search_csv") + whole),
+        Taken("xlsx", t("take.xlsx"), rows, place("pages.search_xlsx") + whole),
     ]
     return [
         *(files if n else []),
@@ -137,15 +138,15 @@ def _taken(wanted: SearchRequest, found: SearchResults, t: Words) -> list[Taken]
             "atom",
             t("take.atom"),
             t("take.atom.help"),
-            url_for("pages.search_feed") + address.query_string(followed(wanted)),
+            place("pages.search_feed") + address.query_string(followed(wanted)),
         ),
         Taken(
             "json",
             t("take.json"),
             t("take.json.help"),
-            url_for("api.search") + address.query_string(wanted, page=wanted.page),
+            place("api.search") + address.query_string(wanted, page=wanted.page),
         ),
-        Taken("embed", t("take.embed"), t("take.embed.help"), url_for("pages.embed") + whole),
+        Taken("embed", t("take.embed"), t("take.embed.help"), place("pages.embed") + whole),
     ]
 
 
@@ -167,7 +168,7 @@ def _next_step(one: NextStep, wanted: SearchRequest, t: Words) -> Link:
 
 def _document_address(query: str) -> Callable[..., str]:
     # Forty addresses on a page: the part that all share is made once.
-    before, behind = url_for("pages.document", document_id="ID").rsplit("ID", 1)
+    before, behind = place("pages.document", document_id="ID").rsplit("ID", 1)
     asked = address.encoded([("q", query)]) if query else ""
 
     def to(document_id: str, path: str = "") -> str:
