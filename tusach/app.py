@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -15,16 +15,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bookshelf.usage import Usage
 from search_api.api import Problem, create_api, invalid_request
+from search_api.embedded import EmbeddedEngine
 from search_api.engine import Unavailable
 from tusach.library import Library
 from tusach.monitoring import create_monitoring
 from tusach.settings import Settings
+from tusach.turns import Wsgi, in_turns
 from tusach.uploading import create_workshop
 from web.limits import api_limit
 from web.origins import Origins
 from web.pages import create_pages
-
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _POPULAR_DAYS, _POPULAR = 90, 500
 _MAX_REQUEST = 1 << 20
@@ -64,6 +64,8 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
     app.register_blueprint(create_monitoring(settings, library))
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))
+    if library.engine.name == EmbeddedEngine.name:  # with another one, a process waits for its answers
+        app.wsgi_app = in_turns(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     if settings.base_url:
