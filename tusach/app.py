@@ -15,7 +15,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bookshelf.usage import Usage
 from search_api.api import Problem, create_api, invalid_request
-from search_api.embedded import EmbeddedEngine
 from search_api.engine import Unavailable
 from tusach.library import Library
 from tusach.monitoring import create_monitoring
@@ -64,7 +63,7 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
     app.register_blueprint(create_monitoring(settings, library))
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: jsonify(app.api_doc))
     app.add_url_rule("/healthz", "health", lambda: _health(library))
-    if library.engine.name == EmbeddedEngine.name:  # with another one, a process waits for its answers
+    if library.engine.name == "embedded":  # with another one, a process waits for its answers
         app.wsgi_app = in_turns(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]

@@ -12,7 +12,7 @@ from typing import Any
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-_PATHS = frozenset({"/tim-kiem", "/nhung/khung", "/api/v1/search"})
+PATHS = frozenset({"/tim-kiem", "/nhung/khung", "/api/v1/search"})
 
 
 def in_turns(application: Wsgi) -> Wsgi:
@@ -20,7 +20,7 @@ def in_turns(application: Wsgi) -> Wsgi:
     turn = Lock()
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") not in _PATHS:
+        if environ.get("PATH_INFO") not in PATHS:
             return application(environ, start_response)
         with turn:
             return application(environ, start_response)

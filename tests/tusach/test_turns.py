@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 
-from tusach.turns import in_turns
+from tusach.app import create_app
+from tusach.library import Library
+from tusach.settings import Settings
+from tusach.turns import PATHS, in_turns
 
 
 class Slow:
@@ -55,3 +59,10 @@ def test_an_error_ends_the_turn() -> None:
         with pytest.raises(ValueError, match="tim-kiem"):
             application({"PATH_INFO": "/tim-kiem"}, None)
     assert len(asked) == 2
+
+
+def test_what_takes_turns_is_there(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with Library.open(settings) as library:
+        rules = {rule.rule for rule in create_app(settings, library).url_map.iter_rules()}
+    assert rules >= PATHS
