@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Event, Thread
@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 import click
+from waitress import wasyncore
 from waitress.server import create_server
 
 from bookshelf.usage import Usage
@@ -107,12 +108,15 @@ def serve(settings: Settings, /, **given: Any) -> None:
             scans.start()
         helpers = Helpers(partial(_help, settings), listening, settings.processes - 1)
         helpers.start()
-        signal.signal(signal.SIGTERM, _end)
         host_shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         try:
-            with bound_to_a_core(0), _server(settings, library, listening) as server:
+            with (
+                _Ending(signal.SIGTERM, signal.SIGINT) as ending,
+                bound_to_a_core(0),
+                _server(settings, library, listening) as server,
+            ):
                 click.echo(f"Serving http://{host_shown}:{settings.port}/ (Ctrl-C ends)")
-                server.run()
+                ending.answer(server)
         finally:
             helpers.stop()
             if scans:
@@ -145,11 +149,50 @@ def _help(settings: Settings, listening: socket.socket, number: int) -> None:
     """What a further process does: it answers, and leaves the index to the first."""
     _log_to_the_terminal()
     with (
+        _Ending(signal.SIGTERM) as ending,
         Library.open(settings) as library,
         bound_to_a_core(number),
         _server(settings, library, listening) as server,
     ):
-        server.run()
+        ending.answer(server)
+
+
+class _Ending:
+    """What the signals that end a server do from now on: the requests at hand are answered, and all is
+    closed.
+
+    They end the server's loop between two rounds. An exception that begins wherever the process happens to
+    be would leave a connection that is just being taken, or a server that is just being made, without an
+    owner.
+    """
+
+    def __init__(self, *signals: signal.Signals) -> None:
+        self._told = False
+        self._wake: Callable[[], None] = _nothing
+        self._before = {one: signal.signal(one, self._tell) for one in signals}
+
+    def __enter__(self) -> _Ending:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one, handler in self._before.items():
+            signal.signal(one, handler)
+
+    def answer(self, server: Any) -> None:
+        """Answer until a signal comes."""
+        self._wake = server.pull_trigger
+        while not self._told:
+            wasyncore.loop(timeout=server.adj.asyncore_loop_timeout, map=server._map, count=1)
+        self._wake = _nothing
+        server.task_dispatcher.shutdown()
+
+    def _tell(self, _signal: int, _frame: FrameType | None) -> None:
+        self._told = True
+        self._wake()
+
+
+def _nothing() -> None:
+    """There is no loop to wake."""
 
 
 @contextmanager
@@ -171,7 +214,7 @@ def _server(settings: Settings, library: Library, listening: socket.socket) -> I
     finally:
         if usage:
             usage.stop()
-        server.close()
+        wasyncore.close_all(server._map)
         del server.accept  # it holds the server
 
 
@@ -193,7 +236,3 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-
-
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)

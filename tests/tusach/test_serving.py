@@ -6,8 +6,9 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -65,6 +66,27 @@ def test_what_is_imported_meanwhile_is_found_a_moment_later(home: Path, tmp_path
             assert library.record.remove("qd-01-2025-qd-ubnd-dong-nai")
         wait_until(f"{address}/api/v1/search?q=chợ", "total", 3)
         assert httpx.get(f"{address}/tim-kiem", params={"q": "chợ"}).status_code == 200
+
+
+def test_a_server_ends_well_while_connections_come(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "error::ResourceWarning")
+    ended = Event()
+    with ThreadPoolExecutor(4) as pool:
+        try:
+            with served(home) as address:
+                host, port = address.removeprefix("http://").split(":")
+                for _ in range(4):
+                    pool.submit(connect_until, ended, host, int(port))
+                time.sleep(0.3)
+        finally:
+            ended.set()
+
+
+def connect_until(ended: Event, host: str, port: int) -> None:
+    while not ended.is_set():
+        with suppress(OSError), socket.create_connection((host, port), timeout=1.0) as connection:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            connection.recv(1)
 
 
 def test_readers_behind_a_proxy_are_told_apart(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
