@@ -2,10 +2,11 @@
 
     index/state.json          which generation serves, and up to which revision of the record
     index/<generation>/documents, index/<generation>/passages, index/<generation>/forward.bin
+    index/<generation>/passages-2  the passages of a large library that `passages` has no room for
 
-A commit writes both indexes and then `state.json`, atomically. A process that is killed in between leaves
+A commit writes all indexes and then `state.json`, atomically. A process that is killed in between leaves
 the older revision in `state.json`, and the next catch-up writes the same documents again. Readers look at
-`state.json` before each search and open both indexes anew when it has changed, so they never see half a
+`state.json` before each search and open all indexes anew when it has changed, so they never see half a
 commit.
 """
 
@@ -30,6 +31,7 @@ from analyzers.pipeline import ANALYZER_VERSION
 from search_api.embedded.compile import Compiler
 from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader, ForwardWriter
+from search_api.embedded.passages import SHARDS, Passages, shard_for
 from search_api.embedded.schema import (
     SCHEMA_VERSION,
     document_entry,
@@ -50,7 +52,7 @@ VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
 _STATE = "state.json"
 _FORWARDS = "forward.bin"
 _HEAP = 64_000_000
-"""Bytes that each of the two writers may use; the server of a province may have 4 GiB."""
+"""Bytes that each writer may use; the server of a province may have 4 GiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +64,69 @@ class State:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Writers:
+    """One for each index; `held` counts the passages of each shard."""
+
+    documents: tantivy.IndexWriter
+    passages: list[tantivy.IndexWriter]
+    held: list[int]
+
+    def all(self) -> list[tantivy.IndexWriter]:
+        return [self.documents, *self.passages]
+
+
 class _Generation:
-    """Both tantivy indexes of one generation."""
+    """The tantivy indexes of one generation."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.documents = _open(folder / "documents", document_schema())
-        self.passages = _open(folder / "passages", passage_schema())
-        self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
+        self.passages = [_open(folder / _shard_name(shard), passage_schema()) for shard in range(SHARDS)]
+        self._writers: _Writers | None = None
         self._forwards: ForwardWriter | None = None
 
     def view(self) -> View:
-        self.documents.reload()
-        self.passages.reload()
+        for index in (self.documents, *self.passages):
+            index.reload()
         documents, compiler = self.documents.searcher(), Compiler(self.documents.schema)
+        compile_passage = Compiler(self.passages[0].schema)
         return View(
             documents=documents,
-            passages=self.passages.searcher(),
+            passages=Passages([one.searcher() for one in self.passages], compile_passage),
             compile_document=compiler,
-            compile_passage=Compiler(self.passages.schema),
+            compile_passage=compile_passage,
             facts=Facts(documents, compiler),
             forwards=ForwardReader(self.folder / _FORWARDS),
         )
 
     def put(self, document: IndexDocument) -> None:
-        """Add to both indexes; the forward records are on the disk before a commit points to them."""
-        whole, parts = self.writers()
+        """Add to the indexes; the forward records are on the disk before a commit points to them."""
+        writers = self.writers()
         if self._forwards is None:
             self._forwards = ForwardWriter(self.folder / _FORWARDS)
         with _told_when_unwritable():
-            whole.add_document(document_entry(document))
+            writers.documents.add_document(document_entry(document))
+            shard = shard_for(writers.held)
+            writers.held[shard] += len(document.passages)
             for passage in document.passages:
-                parts.add_document(passage_entry(document, passage, self._forwards.put(passage.forward)))
+                entry = passage_entry(document, passage, self._forwards.put(passage.forward))
+                writers.passages[shard].add_document(entry)
 
     def commit(self) -> None:
         with _told_when_unwritable():
             if self._forwards is not None:
                 self._forwards.flush()
-            for writer in self.writers():
+            for writer in self.writers().all():
                 writer.commit()
 
-    def writers(self) -> tuple[tantivy.IndexWriter, tantivy.IndexWriter]:
+    def writers(self) -> _Writers:
         if self._writers is None:
             try:
-                self._writers = (
+                self._writers = _Writers(
                     self.documents.writer(_HEAP, num_threads=1),
-                    self.passages.writer(_HEAP, num_threads=1),
+                    [one.writer(_HEAP, num_threads=1) for one in self.passages],
+                    [int(one.searcher().num_docs) for one in self.passages],
                 )
             except ValueError as error:
                 message = f"{self.folder}: another process is writing this index; wait until it has finished"
@@ -119,7 +138,7 @@ class _Generation:
         self._forwards = None
         if self._writers is not None:
             writers, self._writers = self._writers, None
-            for writer in writers:
+            for writer in writers.all():
                 with _told_when_unwritable():
                     writer.wait_merging_threads()
 
@@ -135,6 +154,10 @@ def _told_when_unwritable() -> Iterator[None]:
             f"The index cannot be written: {error}. The documents are kept; make room on the disk, and the "
             "next import, crawl or rebuild indexes what is missing."
         ) from error
+
+
+def _shard_name(shard: int) -> str:
+    return f"passages-{shard + 1}" if shard else "passages"
 
 
 def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
@@ -209,9 +232,10 @@ class EmbeddedEngine:
         if not document_ids:
             return
         keys = [document_key(document_id) for document_id in document_ids]
-        compilers = (self._view.compile_document, self._view.compile_passage)
-        for writer, compiler in zip(self._current.writers(), compilers, strict=True):
-            writer.delete_documents_by_query(compiler.keys(keys))
+        writers = self._current.writers()
+        writers.documents.delete_documents_by_query(self._view.compile_document.keys(keys))
+        for writer in writers.passages:
+            writer.delete_documents_by_query(self._view.compile_passage.keys(keys))
 
     def commit(self, revision: int) -> None:
         self._current.commit()

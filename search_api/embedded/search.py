@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-import orjson
 import tantivy
 from numpy.typing import NDArray
 from tantivy import Occur, Order, Query
@@ -33,7 +32,8 @@ from search_api.embedded.aside import LARGE, aside
 from search_api.embedded.compile import ALL, Compiler, counted
 from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
-from search_api.engine import Found, FoundPassage, Page, Plan
+from search_api.embedded.passages import Passages, Place
+from search_api.engine import Found, Page, Plan
 from search_api.forward import Forward
 
 _MOST_VALUES = 10_000
@@ -45,7 +45,7 @@ class View:
     """Both indexes as they were at one commit."""
 
     documents: tantivy.Searcher
-    passages: tantivy.Searcher
+    passages: Passages
     compile_document: Compiler
     compile_passage: Compiler
     facts: Facts
@@ -56,7 +56,7 @@ class View:
         return int(self.documents.num_docs) >= LARGE
 
 
-_Candidate = Candidate[int, tantivy.DocAddress]
+_Candidate = Candidate[int, Place]
 
 
 def search(view: View, plan: Plan) -> Page:
@@ -220,35 +220,26 @@ def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
 
 
 def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_Candidate]:
-    codes = view.passages.fast_field_values("standing", [one.passages[0][1] for one in candidates])
-    standings = {
-        one.key: view.facts.standing(int(code or 0)) for one, code in zip(candidates, codes, strict=True)
-    }
+    codes = view.passages.values("standing", [one.passages[0][1] for one in candidates])
+    standings = {one.key: view.facts.standing(code) for one, code in zip(candidates, codes, strict=True)}
     return best_first(candidates, plan, standings)
 
 
 def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
     """The best passages under the conditions `within`, grouped."""
-    query = _under(view.compile_passage.scored(plan.scored), within)
-    hits = view.passages.search(query, limit=depth, count=False).hits
-    keys = _keys(view.passages, hits)
-    return by_document((float(score), key, place) for key, (score, place) in zip(keys, hits, strict=True))
+    return by_document(view.passages.best(plan.scored, within, depth))
 
 
 def _by_whole(view: View, plan: Plan) -> dict[int, float]:
     """The documents that score best as a whole, best first."""
-    query = _under(view.compile_document.scored(plan.whole), view.compile_document.filters(plan))
+    scored, filters = view.compile_document.scored(plan.whole), view.compile_document.filters(plan)
+    query = Query.boolean_query([(Occur.Must, scored), *filters]) if filters else scored
     hits = view.documents.search(query, limit=WHOLE_DEPTH, count=False).hits
     return dict(zip(_keys(view.documents, hits), (float(score) for score, _ in hits), strict=True))
 
 
-def _under(scored: Query, conditions: list[tuple[Occur, Query]]) -> Query:
-    """`scored` alone is answered by looking at the promising part of its passages only."""
-    return Query.boolean_query([(Occur.Must, scored), *conditions]) if conditions else scored
-
-
-def _forwards(view: View, places: list[tantivy.DocAddress]) -> list[Forward]:
-    return view.forwards.read([int(one or 0) for one in view.passages.fast_field_values("forward", places)])
+def _forwards(view: View, places: list[Place]) -> list[Forward]:
+    return view.forwards.read(list(view.passages.values("forward", places)))
 
 
 def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) -> Iterator[Found]:
@@ -257,24 +248,16 @@ def _found(view: View, plan: Plan, placed: Sequence[tuple[_Candidate, bool]]) ->
     extra = _passages_of(view, plan, bare)
     for one, complete in placed:
         passages = one.passages or extra.get(one.key, [])
-        bodies = tuple(_passage(view, *passage) for passage in passages[: plan.passages])
+        bodies = tuple(view.passages.passage(*passage) for passage in passages[: plan.passages])
         yield Found(metas[one.key], one.score, complete, bodies)
 
 
-def _passages_of(
-    view: View, plan: Plan, keys: list[int]
-) -> dict[int, list[tuple[float, tantivy.DocAddress]]]:
+def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[tuple[float, Place]]]:
     """The best passages of documents that were found without them."""
     if not keys:
         return {}
     within = [(Occur.Must, view.compile_passage.keys(keys))]
     return {one.key: one.passages for one in _by_document(view, plan, within, _PASSAGES_OF_PAGE)}
-
-
-def _passage(view: View, score: float, address: tantivy.DocAddress) -> FoundPassage:
-    body = view.passages.doc(address).get_first("body")
-    path, label, heading, text, start = orjson.loads(bytes(body or b""))
-    return FoundPassage(path, label, heading, text, start, score)
 
 
 _Buckets = dict[str, tuple[tuple[str, int], ...]]

@@ -1,0 +1,110 @@
+"""The passages of a library: one index while it is small, two that are searched at once when it is large.
+
+To find the best passages is most of the work of a large library's page, and tantivy searches an index on one
+core. So the passages behind the first `FULL` go to a second index until it holds as many, then to either in
+turn. Each index weighs a word by how seldom it is there; the weights are evened out, so that a passage scores
+what it would in one index, but for the mean length of fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from math import log1p
+
+import orjson
+import tantivy
+from tantivy import Occur, Query
+
+from search_api.embedded.aside import aside
+from search_api.embedded.compile import Compiler
+from search_api.engine import FoundPassage, Scored
+
+SHARDS = 2
+
+FULL = 500_000
+"""Passages of 20,000 documents or so: what one index holds before the next is begun."""
+
+Place = tuple[int, tantivy.DocAddress]
+"""Which index, and where in it."""
+
+_MOST_TERMS = 1 << 15
+
+
+def shard_for(held: Sequence[int]) -> int:
+    """The index that takes the next document, by how many passages each holds.
+
+    >>> shard_for([FULL - 1, 0]), shard_for([FULL, 0]), shard_for([FULL + 9, FULL + 2])
+    (0, 1, 1)
+    """
+    for shard, count in enumerate(held):
+        if count < FULL:
+            return shard
+    return held.index(min(held))
+
+
+class Passages:
+    """The passages of one commit; a document's are all in one index."""
+
+    def __init__(self, searchers: Sequence[tantivy.Searcher], compiler: Compiler) -> None:
+        self._searchers, self._compiler = searchers, compiler
+        self._shards = [shard for shard, one in enumerate(searchers) if one.num_docs] or [0]
+        self._evened = lru_cache(maxsize=_MOST_TERMS)(self._evened_out)
+
+    def best(
+        self, scored: Sequence[Scored], within: Sequence[tuple[Occur, Query]], depth: int
+    ) -> list[tuple[float, int, Place]]:
+        """The best passages under the conditions `within`, best first: score, document's key, place."""
+        first, *others = self._shards
+        asked = [aside(True, partial(self._best_of, shard, scored, within, depth)) for shard in others]
+        found = self._best_of(first, scored, within, depth)
+        if not asked:
+            return found
+        found = sorted([*found, *(hit for one in asked for hit in one())], key=lambda hit: -hit[0])
+        return found[:depth]
+
+    def _best_of(
+        self, shard: int, scored: Sequence[Scored], within: Sequence[tuple[Occur, Query]], depth: int
+    ) -> list[tuple[float, int, Place]]:
+        if len(self._shards) > 1:
+            scored = [one._replace(weight=one.weight * self._evened(shard, *one[:2])) for one in scored]
+        query = self._compiler.scored(scored)
+        # Without conditions, the promising part of the passages alone is looked at.
+        query = Query.boolean_query([(Occur.Must, query), *within]) if within else query
+        searcher = self._searchers[shard]
+        hits = searcher.search(query, limit=depth, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        return [
+            (float(score), int(key or 0), (shard, address))
+            for key, (score, address) in zip(keys, hits, strict=True)
+        ]
+
+    def _evened_out(self, shard: int, field: str, term: str) -> float:
+        """What makes a term's weight in one index its weight among all passages."""
+        here, held = self._searchers[shard], [self._searchers[one] for one in self._shards]
+        all_passages = sum(int(one.num_docs) for one in held)
+        with_term = sum(one.doc_freq(field, term) for one in held)
+        own = rarity(here.doc_freq(field, term), int(here.num_docs))
+        return rarity(with_term, all_passages) / own
+
+    def values(self, name: str, places: Sequence[Place]) -> Iterator[int]:
+        """A number of each passage, by the name of its field."""
+        searchers = self._searchers
+        found = {
+            shard: iter(searchers[shard].fast_field_values(name, [at for one, at in places if one == shard]))
+            for shard in self._shards
+        }
+        return (int(next(found[shard]) or 0) for shard, _ in places)
+
+    def passage(self, score: float, place: Place) -> FoundPassage:
+        """What is shown of a passage."""
+        shard, address = place
+        body = self._searchers[shard].doc(address).get_first("body")
+        path, label, heading, text, start = orjson.loads(bytes(body or b""))
+        return FoundPassage(path, label, heading, text, start, score)
+
+
+def rarity(holding: int, passages: int) -> float:
+    """The weight of a word that so many of the passages hold: BM25's inverse document frequency, as tantivy
+    and Lucene have it."""
+    return log1p((passages - holding + 0.5) / (holding + 0.5))
