@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -56,18 +57,20 @@ class NextStep(Answer):
     total: int
 
 
-class Marked(Answer):
-    """A text with the places where the query's words stand."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with the places where the query's words stand. No model: a page holds seventy."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
 
 
-class ProvisionHit(Answer):
+@dataclass(frozen=True, slots=True)
+class ProvisionHit:
     """One Điều (or passage) of a hit. `start` is the snippet's offset in the document's text."""
 
-    path: str = Field(description="Permalink path within the document, e.g. dieu-5")
-    label: str = Field(description="What it is called, e.g. Điều 5")
+    path: Annotated[str, Field(description="Permalink path within the document, e.g. dieu-5")]
+    label: Annotated[str, Field(description="What it is called, e.g. Điều 5")]
     heading: Marked
     snippet: Marked
     start: int

@@ -51,8 +51,8 @@ VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
 
 _STATE = "state.json"
 _FORWARDS = "forward.bin"
-_HEAP = 64_000_000
-"""Bytes that each writer may use; the server of a province may have 4 GiB."""
+_HEAP_SHARE = 16
+_LEAST_HEAP, _MOST_HEAP = 64_000_000, 512_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,11 @@ class _Generation:
 
     def writers(self) -> _Writers:
         if self._writers is None:
+            heap = _heap()
             try:
                 self._writers = _Writers(
-                    self.documents.writer(_HEAP, num_threads=1),
-                    [one.writer(_HEAP, num_threads=1) for one in self.passages],
+                    self.documents.writer(heap, num_threads=1),
+                    [one.writer(heap, num_threads=1) for one in self.passages],
                     [int(one.searcher().num_docs) for one in self.passages],
                 )
             except ValueError as error:
@@ -154,6 +155,16 @@ def _told_when_unwritable() -> Iterator[None]:
             f"The index cannot be written: {error}. The documents are kept; make room on the disk, and the "
             "next import, crawl or rebuild indexes what is missing."
         ) from error
+
+
+def _heap() -> int:
+    """Bytes that each writer may use until it writes a segment: a share of the machine's memory.
+
+    A search opens each of its words in each segment, so many small ones make it slow; tantivy merges eight of
+    a size.
+    """
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(_LEAST_HEAP, min(memory // _HEAP_SHARE, _MOST_HEAP))
 
 
 def _shard_name(shard: int) -> str:

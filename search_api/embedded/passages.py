@@ -106,5 +106,5 @@ class Passages:
 
 def rarity(holding: int, passages: int) -> float:
     """The weight of a word that so many of the passages hold: BM25's inverse document frequency, as tantivy
-    and Lucene have it."""
-    return log1p((passages - holding + 0.5) / (holding + 0.5))
+    and Lucene have it. Passages that were deleted may still count as holding it."""
+    return log1p((max(passages - holding, 0) + 0.5) / (holding + 0.5))

@@ -74,6 +74,7 @@ def test_the_second_index_is_filled_when_the_first_is_full(passages: list[int], 
 
 def test_a_word_weighs_what_bm25_says() -> None:
     assert rarity(3, 10) == pytest.approx(log(1 + (10 - 3 + 0.5) / (3 + 0.5)))
+    assert 0 < rarity(24, 12) < rarity(12, 12)
 
 
 def test_passages_score_what_they_do_in_one_index(sharded: EmbeddedEngine, tmp_path: Path) -> None:
@@ -131,6 +132,10 @@ def test_what_is_replaced_or_removed_is_so_in_every_index(sharded: EmbeddedEngin
     put(sharded, documents, 1)
     put(sharded, documents, 2)
     assert sum(held(sharded)) == sharded.document_count() == 12
+    field = next(iter(documents[0].passages[0].tokens))
+    found = sharded._view_now().passages.best([Scored(field, "phường", 1.0)], [], 100)
+    assert len({key for _, key, _ in found}) == len(found) == 12
+    assert all(score > 0 for score, _, _ in found)
     sharded.remove([one.id for one in documents])
     sharded.commit(3)
     assert (held(sharded), sharded.document_count()) == ([0, 0], 0)
