@@ -21,8 +21,9 @@ Progress = Callable[[int, int], None]
 _CHUNK = 40
 """Documents handed to a worker at once: about 2 M characters of typical documents."""
 
-_LEAST, _MOST = 1_000, 5_000
-"""Documents between commits."""
+_COMMIT_EVERY = 4_000
+"""Documents between commits: each one makes segments, which must be merged and slow searches down. A kill
+costs what came since the last one, two minutes' work on two cores."""
 
 _ALL = 1 << 40
 
@@ -31,29 +32,18 @@ def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress
     """Index every change since the engine's revision; gives back how many documents were touched."""
     with engine.writing():
         changes = record.changes_since(engine.revision(), _ALL)
-        held = engine.document_count()
         done = uncommitted = 0
         for chunk, documents in _prepared(record, changes, workers):
             engine.remove([change.document_id for change in chunk if change.removed])
             engine.put(documents)
             done += len(chunk)
             uncommitted += len(chunk)
-            if uncommitted >= commit_after(held + done) or done == len(changes):
+            if uncommitted >= _COMMIT_EVERY or done == len(changes):
                 engine.commit(chunk[-1].revision)
                 uncommitted = 0
             if progress:
                 progress(done, len(changes))
     return done
-
-
-def commit_after(held: int) -> int:
-    """How many documents make a commit in an index of so many: each one makes segments, which must be merged
-    and slow searches down; what a kill costs stays a fifth of the work.
-
-    >>> commit_after(1_000), commit_after(8_000), commit_after(80_000)
-    (1000, 2000, 5000)
-    """
-    return min(max(_LEAST, held // 4), _MOST)
 
 
 def rebuild(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:

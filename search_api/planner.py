@@ -19,6 +19,7 @@ from search_api.weights import (
     AUTHORITY,
     CITED_NUMBER,
     COMMON,
+    COMMON_TO_MATCH,
     FOLDED,
     KEYWORDS,
     LOOKED_AT,
@@ -99,7 +100,7 @@ def _whole(question: Question) -> Iterable[Scored]:
 def _required(query: Query, reading: Reading, scope: Scope, statistics: Statistics) -> list[Clause]:
     """What a document must hold, all or some of it; for a question, of the words that tell something."""
     if query.mode is Mode.QUESTION:
-        reading = replace(reading, words=tuple(telling(reading.words, COMMON, statistics)))
+        reading = replace(reading, words=tuple(telling(reading.words, COMMON_TO_MATCH, statistics)))
     return [*_word_clauses(reading, scope), *_phrase_clauses(reading.phrases, scope)]
 
 

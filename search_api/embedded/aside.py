@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -26,6 +26,24 @@ def _anywhere() -> None:
 
 
 _THREADS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="aside", initializer=_anywhere)
+
+
+class Aside(Generic[T]):
+    """Work that a large library begins beside what follows once it is told to, and others when its result is
+    wanted."""
+
+    def __init__(self, large: bool, work: Callable[[], T]) -> None:
+        self._large, self._work = large, work
+        self._result: Callable[[], T] | None = None
+
+    def begin(self) -> None:
+        if self._large and not self._result:
+            self._result = aside(True, self._work)
+
+    def result(self) -> T:
+        if not self._result:
+            self._result = aside(False, self._work)
+        return self._result()
 
 
 def aside(large: bool, work: Callable[[], T]) -> Callable[[], T]:

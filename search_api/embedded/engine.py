@@ -52,7 +52,7 @@ VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
 _STATE = "state.json"
 _FORWARDS = "forward.bin"
 _HEAP_SHARE = 16
-_LEAST_HEAP, _MOST_HEAP = 64_000_000, 512_000_000
+_LEAST_HEAP, _MOST_HEAP = 64_000_000, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,15 @@ class State:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Writers:
-    """One for each index; `held` counts the passages of each shard."""
+    """One for each index; `held` counts the passages of each shard. All that a commit brings goes to one
+    shard, the `current`, so that it makes few segments."""
 
     documents: tantivy.IndexWriter
     passages: list[tantivy.IndexWriter]
     held: list[int]
+    current: int
 
     def all(self) -> list[tantivy.IndexWriter]:
         return [self.documents, *self.passages]
@@ -107,27 +109,30 @@ class _Generation:
             self._forwards = ForwardWriter(self.folder / _FORWARDS)
         with _told_when_unwritable():
             writers.documents.add_document(document_entry(document))
-            shard = shard_for(writers.held)
-            writers.held[shard] += len(document.passages)
+            writers.held[writers.current] += len(document.passages)
             for passage in document.passages:
                 entry = passage_entry(document, passage, self._forwards.put(passage.forward))
-                writers.passages[shard].add_document(entry)
+                writers.passages[writers.current].add_document(entry)
 
     def commit(self) -> None:
         with _told_when_unwritable():
             if self._forwards is not None:
                 self._forwards.flush()
-            for writer in self.writers().all():
+            writers = self.writers()
+            for writer in writers.all():
                 writer.commit()
+            writers.current = shard_for(writers.held)
 
     def writers(self) -> _Writers:
         if self._writers is None:
             heap = _heap()
+            held = [int(one.searcher().num_docs) for one in self.passages]
             try:
                 self._writers = _Writers(
                     self.documents.writer(heap, num_threads=1),
                     [one.writer(heap, num_threads=1) for one in self.passages],
-                    [int(one.searcher().num_docs) for one in self.passages],
+                    held,
+                    shard_for(held),
                 )
             except ValueError as error:
                 message = f"{self.folder}: another process is writing this index; wait until it has finished"

@@ -7,7 +7,7 @@ score of the whole document, so that paging reaches every match.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
@@ -28,13 +28,16 @@ from search_api.candidates import (
     in_order_of_question,
     look_at,
 )
-from search_api.embedded.aside import LARGE, aside
+from search_api.embedded.aside import LARGE, Aside, aside
 from search_api.embedded.compile import ALL, Compiler, counted
 from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
 from search_api.embedded.passages import Passages, Place
 from search_api.engine import Found, Page, Plan
 from search_api.forward import Forward
+
+_Buckets = dict[str, tuple[tuple[str, int], ...]]
+_Facets = Aside[tuple[int, _Buckets]]
 
 _MOST_VALUES = 10_000
 _PASSAGES_OF_PAGE = 300
@@ -61,9 +64,11 @@ _Candidate = Candidate[int, Place]
 
 def search(view: View, plan: Plan) -> Page:
     """One page with its facets."""
-    asked = aside(view.large, partial(_facets, view, plan))
+    facets = Aside(view.large, partial(_facets, view, plan))
+    if not plan.question:
+        facets.begin()
     # To count once more costs little; to wait for the facets would leave nothing to do beside them.
-    matches = list(_matches(view, plan, None if view.large and not plan.question else lambda: asked()[0]))
+    matches = list(_matches(view, plan, facets if plan.question or not view.large else None))
     placed: list[tuple[_Candidate, bool]] = []
     offset = plan.offset
     for match in matches:
@@ -72,8 +77,8 @@ def search(view: View, plan: Plan) -> Page:
         if match is not matches[-1]:
             offset = max(0, offset - match.count)
     found = tuple(_found(view, plan, placed))
-    total, facets = asked()
-    return Page(total, sum(match.count for match in matches[1:]), found, facets)
+    total, buckets = facets.result()
+    return Page(total, sum(match.count for match in matches[1:]), found, buckets)
 
 
 def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
@@ -91,14 +96,14 @@ def rank(view: View, plan: Plan, depth: int) -> list[tuple[str, float]]:
     return [(metas[one.key]["source_key"], 1.0 / (place + 1)) for place, one in enumerate(ranked)]
 
 
-def _matches(view: View, plan: Plan, total: Callable[[], int] | None = None) -> Iterator[_Match]:
-    """The set that is counted, which `total` does if it is given, then the set that is listed apart behind
+def _matches(view: View, plan: Plan, facets: _Facets | None = None) -> Iterator[_Match]:
+    """The set that is counted, which `facets` do if they are given, then the set that is listed apart behind
     it."""
     every = len(plan.required)
     if plan.partial_counts:
-        yield _Match(view, plan, range(min(plan.enough, every), every + 1), total)
+        yield _Match(view, plan, range(min(plan.enough, every), every + 1), facets)
         return
-    yield _Match(view, plan, range(every, every + 1), total)
+    yield _Match(view, plan, range(every, every + 1), facets)
     if 0 < plan.enough < every:
         yield _Match(view, plan, range(plan.enough, every))
 
@@ -106,15 +111,13 @@ def _matches(view: View, plan: Plan, total: Callable[[], int] | None = None) -> 
 class _Match:
     """One set of documents and its order: those that hold so many of the required clauses."""
 
-    def __init__(
-        self, view: View, plan: Plan, clauses: range, total: Callable[[], int] | None = None
-    ) -> None:
-        self._view, self._plan, self._clauses, self._total = view, plan, clauses, total
+    def __init__(self, view: View, plan: Plan, clauses: range, facets: _Facets | None = None) -> None:
+        self._view, self._plan, self._clauses, self._facets = view, plan, clauses, facets
         self._query = view.compile_document.documents(plan, clauses)
 
     @cached_property
     def count(self) -> int:
-        return self._total() if self._total else _count(self._view.documents, self._query)
+        return self._facets.result()[0] if self._facets else _count(self._view.documents, self._query)
 
     def page(self, offset: int, size: int) -> list[_Candidate]:
         if size <= 0:
@@ -147,7 +150,7 @@ class _Match:
             hits = view.documents.search(self._query, limit=FEW, count=False).hits
             within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
             return _best_first(view, plan, _by_document(view, plan, within, DEPTH)) if within else []
-        ranked = ranked_head(view, plan)
+        ranked = ranked_head(view, plan, self._facets)
         head: list[_Candidate] = []
         while ranked and len(head) < size:
             some, ranked = ranked[: 2 * size], ranked[2 * size :]
@@ -189,10 +192,15 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
     return [metas[one.key]["source_key"] for one in candidates], table
 
 
-def ranked_head(view: View, plan: Plan) -> list[_Candidate]:
-    """The documents of the best passages, whether they match or not, in their order."""
+def ranked_head(view: View, plan: Plan, facets: _Facets | None = None) -> list[_Candidate]:
+    """The documents of the best passages, whether they match or not, in their order.
+
+    The `facets` begin when the best passages are found: beside that search, they would only delay it.
+    """
     whole = aside(view.large, partial(_by_whole, view, plan)) if plan.question else dict
     ordered = _first_stage(view, plan)
+    if facets:
+        facets.begin()
     return _by_question(view, plan, ordered, whole()) if plan.question else ordered
 
 
@@ -227,7 +235,8 @@ def _best_first(view: View, plan: Plan, candidates: list[_Candidate]) -> list[_C
 
 def _by_document(view: View, plan: Plan, within: list[tuple[Occur, Query]], depth: int) -> list[_Candidate]:
     """The best passages under the conditions `within`, grouped."""
-    return by_document(view.passages.best(plan.scored, within, depth))
+    scored = view.passages.telling(plan.scored) if plan.question else plan.scored
+    return by_document(view.passages.best(scored, within, depth))
 
 
 def _by_whole(view: View, plan: Plan) -> dict[int, float]:
@@ -258,9 +267,6 @@ def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[tupl
         return {}
     within = [(Occur.Must, view.compile_passage.keys(keys))]
     return {one.key: one.passages for one in _by_document(view, plan, within, _PASSAGES_OF_PAGE)}
-
-
-_Buckets = dict[str, tuple[tuple[str, int], ...]]
 
 
 def _facets(view: View, plan: Plan) -> tuple[int, _Buckets]:

@@ -8,7 +8,7 @@ import pytest
 
 from bookshelf.record import Entry, Record
 from search_api.engine import Engine
-from search_api.indexer import catch_up, commit_after, rebuild
+from search_api.indexer import catch_up, rebuild
 from tests.search_api.library import LIBRARY, document
 
 
@@ -22,18 +22,11 @@ def keep(record: Record, *documents: object) -> None:
     record.put_many([Entry(one, one.title + one.text) for one in documents])
 
 
-@pytest.mark.parametrize(
-    ("held", "documents"), [(0, 1_000), (40, 1_000), (4_000, 1_000), (10_000, 2_500), (80_000, 5_000)]
-)
-def test_commits_grow_with_the_index(held: int, documents: int) -> None:
-    assert commit_after(held) == documents
-
-
 def test_what_was_committed_is_not_indexed_again(
     record: Record, empty: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a kill: what a commit holds stays."""
-    for name in ("_CHUNK", "_LEAST", "_MOST"):
+    for name in ("_CHUNK", "_COMMIT_EVERY"):
         monkeypatch.setattr(f"search_api.indexer.{name}", 2)
     keep(record, *LIBRARY)
 

@@ -30,9 +30,10 @@ def sharded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedde
 
 
 def put(engine: EmbeddedEngine, documents: list[IndexDocument], revision: int) -> None:
-    for document in documents:
-        engine.put([document])
-    engine.commit(revision)
+    """A commit for every two documents."""
+    for at in range(0, len(documents), 2):
+        engine.put(documents[at : at + 2])
+        engine.commit(revision)
 
 
 def held(engine: EmbeddedEngine) -> list[int]:
@@ -125,6 +126,18 @@ def test_the_same_documents_and_counts_are_found(
         assert {name: sorted(paths) for name, paths in shown[0].items()} == {
             name: sorted(paths) for name, paths in shown[1].items()
         }
+
+
+def test_words_that_tell_little_are_not_looked_for_in_a_large_library(
+    sharded: EmbeddedEngine, embedded: EmbeddedEngine
+) -> None:
+    documents = same_length(30)
+    put(sharded, documents, 1)
+    field = next(iter(documents[0].passages[0].tokens))
+    everywhere, rare = Scored(field, "phường", 1.0), Scored(field, "đất", 1.0)
+    assert sharded._view_now().passages.telling([everywhere, rare]) == [rare]
+    assert sharded._view_now().passages.telling([everywhere]) == [everywhere]
+    assert list(embedded._view_now().passages.telling([everywhere, rare])) == [everywhere, rare]
 
 
 def test_what_is_replaced_or_removed_is_so_in_every_index(sharded: EmbeddedEngine) -> None:
