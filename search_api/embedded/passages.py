@@ -8,9 +8,9 @@ what it would in one index, but for the mean length of fields.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from math import log1p
 
 import orjson
 import tantivy
@@ -34,6 +34,9 @@ TELLING = 0.15
 """Share of the strongest word's weight: without weaker ones the first tens of hits stay the same, and the
 slowest searches take a third less."""
 
+_LUCK = 1 / 6
+"""An index may hold more of the best passages than its share of all, by this share of them."""
+
 
 def shard_for(held: Sequence[int]) -> int:
     """The index that takes the next commit's documents, by how many passages each holds.
@@ -53,6 +56,8 @@ class Passages:
     def __init__(self, searchers: Sequence[tantivy.Searcher], compiler: Compiler) -> None:
         self._searchers, self._compiler = searchers, compiler
         self._shards = [shard for shard, one in enumerate(searchers) if one.num_docs] or [0]
+        self._all = sum(int(one.num_docs) for one in searchers)
+        self._shares = [int(one.num_docs) / max(self._all, 1) for one in searchers]
         self._rarity = lru_cache(maxsize=_MOST_TERMS)(self._rarity_of)
         self._evened = lru_cache(maxsize=_MOST_TERMS)(self._evened_out)
 
@@ -61,10 +66,8 @@ class Passages:
     ) -> list[tuple[float, int, Place]]:
         """The best passages under the conditions `within`, best first: score, document's key, place."""
         first, *others = self._shards
-        # The best of all lie in either by luck; a third more than half leaves room for it.
-        each = 2 * depth // (len(others) + 2)
-        asked = [aside(True, partial(self._best_of, shard, scored, within, each)) for shard in others]
-        found = self._best_of(first, scored, within, each)
+        asked = [aside(True, partial(self._best_of, shard, scored, within, depth)) for shard in others]
+        found = self._best_of(first, scored, within, depth)
         if not asked:
             return found
         found = sorted([*found, *(hit for one in asked for hit in one())], key=lambda hit: -hit[0])
@@ -88,7 +91,8 @@ class Passages:
         # Without conditions, the promising part of the passages alone is looked at.
         query = Query.boolean_query([(Occur.Must, query), *within]) if within else query
         searcher = self._searchers[shard]
-        hits = searcher.search(query, limit=depth, count=False).hits
+        most = min(depth, math.ceil((self._shares[shard] + _LUCK) * depth))
+        hits = searcher.search(query, limit=most, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         return [
             (float(score), int(key or 0), (shard, address))
@@ -97,8 +101,7 @@ class Passages:
 
     def _rarity_of(self, term: tuple[str, str]) -> float:
         """Of a (field, term) among all passages."""
-        held = [self._searchers[shard] for shard in self._shards]
-        return rarity(sum(one.doc_freq(*term) for one in held), sum(int(one.num_docs) for one in held))
+        return rarity(sum(self._searchers[shard].doc_freq(*term) for shard in self._shards), self._all)
 
     def _evened_out(self, shard: int, term: tuple[str, str]) -> float:
         """What makes a term's weight in one index its weight among all passages."""
@@ -125,4 +128,4 @@ class Passages:
 def rarity(holding: int, passages: int) -> float:
     """The weight of a word that so many of the passages hold: BM25's inverse document frequency, as tantivy
     and Lucene have it. Passages that were deleted may still count as holding it."""
-    return log1p((max(passages - holding, 0) + 0.5) / (holding + 0.5))
+    return math.log1p((max(passages - holding, 0) + 0.5) / (holding + 0.5))

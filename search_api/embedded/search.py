@@ -1,8 +1,8 @@
-"""Run a plan over one consistent view of the two indexes.
+"""Run a plan over one consistent view of the indexes.
 
 Documents are selected and counted in the documents index. They are ordered by their best passages: the best
-`DEPTH` passages of the passages index make the head of the list; the documents behind them follow by the
-score of the whole document, so that paging reaches every match.
+`DEPTH` passages make the head of the list; the documents behind them follow by the score of the whole
+document, so that paging reaches every match.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _PASSAGES_OF_PAGE = 300
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Both indexes as they were at one commit."""
+    """The indexes as they were at one commit."""
 
     documents: tantivy.Searcher
     passages: Passages
