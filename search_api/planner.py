@@ -11,7 +11,17 @@ from analyzers.pipeline import analyze_query
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
 from search_api.ranker.matching import Question
-from search_api.reading import FIELDS, Reading, Statistics, Word, clause_of, neighbours, phrase_of, telling
+from search_api.reading import (
+    FIELDS,
+    Reading,
+    Statistics,
+    Word,
+    clause_of,
+    neighbours,
+    phrase_of,
+    rarest,
+    telling,
+)
 from search_api.request import Prior, Scope, SearchRequest
 from search_api.results import Mode
 from search_api.tokens import filter_key
@@ -30,6 +40,7 @@ from search_api.weights import (
     QUESTION,
     VALIDITY,
     WHOLE,
+    WORDS_TO_MATCH,
 )
 
 BESIDE_RESTORED: Mapping[str, Mapping[str, float]] = {"bigram": {"fb": 0.3}}
@@ -100,7 +111,8 @@ def _whole(question: Question) -> Iterable[Scored]:
 def _required(query: Query, reading: Reading, scope: Scope, statistics: Statistics) -> list[Clause]:
     """What a document must hold, all or some of it; for a question, of the words that tell something."""
     if query.mode is Mode.QUESTION:
-        reading = replace(reading, words=tuple(telling(reading.words, COMMON_TO_MATCH, statistics)))
+        words = telling(reading.words, COMMON_TO_MATCH, statistics)
+        reading = replace(reading, words=tuple(rarest(words, WORDS_TO_MATCH, statistics) or words))
     return [*_word_clauses(reading, scope), *_phrase_clauses(reading.phrases, scope)]
 
 
