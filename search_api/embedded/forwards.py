@@ -62,6 +62,9 @@ class ForwardReader:
             return
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+        if hasattr(mmap, "MADV_RANDOM"):
+            # Records lie anywhere: what the system reads ahead of one is hardly ever the next.
+            mapped.madvise(mmap.MADV_RANDOM)
         self._numbers = np.frombuffer(mapped, CODE, size // _WORD)
 
     def read(self, places: Sequence[int]) -> list[Forward]:
