@@ -21,6 +21,8 @@ _FACETS = ("doc_type", "issuer", "field", "year", "validity", "level", "shelf", 
 _LONGEST = 1_000_000
 """Characters: the highlighter refuses longer texts unless it is told where to stop."""
 
+_MOST_VALUES = 10_000
+
 _MAPPING = {
     "properties": {
         "title": {"type": "text"},
@@ -90,19 +92,28 @@ def _match(text: str) -> dict[str, Any]:
 
 
 def _page(search: Search) -> Mapping[str, Any]:
+    """As ours: every value of a facet is counted, under all filters but its own."""
+    filters = dict(_filters(search))
     return {
-        "query": {"bool": {"must": [_match(search.text)], "filter": list(_filters(search))}},
+        "query": _match(search.text),
+        "post_filter": {"bool": {"filter": list(filters.values())}},
         "size": 10,
         "_source": {"excludes": ["text"]},
         "highlight": {"fields": {"title": {}, "text": {}}, "max_analyzed_offset": _LONGEST},
-        "aggs": {name: {"terms": {"field": name}} for name in _FACETS},
+        "aggs": {name: _facet(name, filters) for name in _FACETS},
         "track_total_hits": True,
     }
 
 
-def _filters(search: Search) -> Iterator[dict[str, Any]]:
+def _facet(name: str, filters: Mapping[str, Any]) -> Mapping[str, Any]:
+    others = [one for field, one in filters.items() if field != name]
+    values = {"terms": {"field": name, "size": _MOST_VALUES}}
+    return {"filter": {"bool": {"filter": others}}, "aggs": {name: values}} if others else values
+
+
+def _filters(search: Search) -> Iterator[tuple[str, Any]]:
     for name, values in search.filters:
         if name == "issued_from":
-            yield {"range": {"issued_on": {"gte": values[0]}}}
+            yield name, {"range": {"issued_on": {"gte": values[0]}}}
         else:
-            yield {"terms": {name: list(values)}}
+            yield name, {"terms": {name: list(values)}}
