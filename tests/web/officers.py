@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -24,7 +25,9 @@ from tusach.library import Library
 from tusach.settings import Settings
 
 
+@cache
 def as_docx(text: str) -> bytes:
+    """The same bytes for the same text: a file tells when it was saved."""
     paper, data = docx.Document(), io.BytesIO()
     for line in text.split("\n"):
         paper.add_paragraph(line)
