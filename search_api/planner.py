@@ -11,6 +11,7 @@ from analyzers.pipeline import analyze_query
 from search_api.engine import Clause, DateRange, Plan, Scored
 from search_api.query import Query
 from search_api.ranker.matching import Question
+from search_api.rarity import rarity
 from search_api.reading import (
     FIELDS,
     Reading,
@@ -89,15 +90,14 @@ def _question(query: Query, reading: Reading, statistics: Statistics) -> Questio
     syllables, pairs = neighbours(reading.analysis, folded)
     whole = statistics.document_count()
 
-    def rarity(name: str, term: str) -> float:
-        held = statistics.frequency(name, term)
-        return math.log1p((whole - held + 0.5) / (held + 0.5))
+    def told_by(name: str, term: str) -> float:
+        return rarity(statistics.frequency(name, term), whole)
 
     return Question(
         syllables=tuple(syllables),
         folded=folded,
-        rarity={one: rarity(single, one) for one in dict.fromkeys(syllables)},
-        pair_rarity={pair: rarity(double, "_".join(pair)) for pair in pairs},
+        rarity={one: told_by(single, one) for one in dict.fromkeys(syllables)},
+        pair_rarity={pair: told_by(double, "_".join(pair)) for pair in pairs},
     )
 
 

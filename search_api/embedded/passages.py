@@ -19,6 +19,7 @@ from tantivy import Occur, Query
 from search_api.embedded.aside import aside
 from search_api.embedded.compile import Compiler
 from search_api.engine import FoundPassage, Scored
+from search_api.rarity import rarity
 
 SHARDS = 2
 
@@ -123,9 +124,3 @@ class Passages:
         body = self._searchers[shard].doc(address).get_first("body")
         path, label, heading, text, start = orjson.loads(bytes(body or b""))
         return FoundPassage(path, label, heading, text, start, score)
-
-
-def rarity(holding: int, passages: int) -> float:
-    """The weight of a word that so many of the passages hold: BM25's inverse document frequency, as tantivy
-    and Lucene have it. Passages that were deleted may still count as holding it."""
-    return math.log1p((max(passages - holding, 0) + 0.5) / (holding + 0.5))
