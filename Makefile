@@ -13,6 +13,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 PROJECT_READY := .venv/.project-ready
+COMPILED := $(shell find analyzers search_api -name '*.pyx')
 SAMPLES := build/library
 DEMO_READY := $(DEMO_HOME)/.samples-imported
 SAMPLE_SOURCES := $(shell find fixtures -path fixtures/library -prune -o -name __pycache__ -prune -o -type f -print)
@@ -102,8 +103,9 @@ $(RUN_READY): requirements/run.txt | $(BIN)/python
 	@$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
-$(PROJECT_READY): pyproject.toml $(RUN_READY)
-	@echo "setup: installing the rooms and the tusach command into .venv"
+$(PROJECT_READY): pyproject.toml $(COMPILED) $(RUN_READY)
+	@scripts/compiler $(BIN)/python
+	@echo "setup: compiling and installing the rooms and the tusach command into .venv"
 	@PYTHONWARNINGS=ignore $(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 

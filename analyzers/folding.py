@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-import numpy as np
-
-from analyzers.normal_form import LOWER_CASE, code_points, from_code_points
+from analyzers.normal_form import LOWER_CASE, CodePoints, code_points, from_code_points
 
 _FIRST_ACCENTED, _LAST_ACCENTED = 0xC0, 0x1FFF
 
@@ -22,10 +20,15 @@ def _base_letters() -> dict[int, int]:
     return bases
 
 
-_BASES = _base_letters()
-_FOLDED = LOWER_CASE.copy()
-_FOLDED[list(_BASES)] = list(_BASES.values())
-_FOLDED = LOWER_CASE[_FOLDED[LOWER_CASE]].astype(np.uint32)
+def _folded_table() -> CodePoints:
+    bases = _base_letters()
+    table = LOWER_CASE.copy()
+    table[list(bases)] = list(bases.values())
+    return LOWER_CASE[table[LOWER_CASE]]
+
+
+FOLDED = _folded_table()
+"""What `fold` makes of each code point."""
 
 
 def fold(text: str) -> str:
@@ -34,4 +37,4 @@ def fold(text: str) -> str:
     >>> fold("Đất ĐAI")
     'dat dai'
     """
-    return from_code_points(_FOLDED[code_points(text)])
+    return from_code_points(FOLDED[code_points(text)])

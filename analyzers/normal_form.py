@@ -85,8 +85,9 @@ def _lower_table() -> CodePoints:
 
 _SAME_CASE = _table(_LOOK_ALIKES)
 LOWER_CASE: CodePoints = _lower_table()[_SAME_CASE]
-_ON_ONE_LINE = LOWER_CASE.copy()
-_ON_ONE_LINE[[code for code in range(_CASED_SIZE) if chr(code).isspace()]] = ord(" ")
+SMALL_LETTERS: CodePoints = LOWER_CASE.copy()
+SMALL_LETTERS[[code for code in range(_CASED_SIZE) if chr(code).isspace()]] = ord(" ")
+"""What `small_letters` makes of each code point."""
 
 
 class _Moves:
@@ -152,13 +153,13 @@ def normalize(text: str) -> str:
 
 
 def small_letters(text: str) -> str:
-    """`normalize` but for the tones, which stay where they are, and with blanks for all white space: a fifth
-    of its time.
+    """`normalize` but for the tones, which stay where they are, and with blanks for all white space: as words
+    are looked for in texts.
 
     >>> small_letters("Uỷ ban – HOÀ\\nBÌNH")
     'uỷ ban - hoà bình'
     """
-    return from_code_points(_ON_ONE_LINE[code_points(text)])
+    return from_code_points(SMALL_LETTERS[code_points(text)])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -104,6 +104,7 @@ _LEAD = re.compile(rf"(?:(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b
 _PARTS = re.compile(
     r"(?P<serial>[0-9]+(?:[a-z]|[.][0-9]+)?)/(?:(?P<year>[0-9]{2,4})/)?(?P<head>[^-/0-9]+)[0-9]*(?:-.*)?"
 )
+_DIGIT = re.compile("[0-9]")
 _PLAIN_PART = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _PLAIN_SERIAL = re.compile(r"([0-9]{1,7})([a-z]?)")
 _LONGEST_NUMBER = 120
@@ -124,6 +125,8 @@ def find_numbers(text: str) -> list[NumberSpan]:
     >>> find_numbers("theo Quyết định số 14/2019/QÐ-TTg ngày")
     [NumberSpan(canonical='14/2019/qđ-ttg', start=19, end=33)]
     """
+    if not has_digits(text):
+        return []
     folded = fold(text)
     readings = (_standards(text, folded), _full_numbers(text, folded), _typed_numbers(text, folded))
     found: list[NumberSpan] = []
@@ -134,13 +137,18 @@ def find_numbers(text: str) -> list[NumberSpan]:
     return found
 
 
+def has_digits(text: str) -> bool:
+    """Whether there may be a number in the text: no số hiệu is without a digit."""
+    return _DIGIT.search(text) is not None
+
+
 def canonical_number(text: str) -> str | None:
     """The canonical spelling of a text that is one number and nothing else, or None.
 
     >>> canonical_number("qd 14/2019 ttg")
     '14/2019/qđ-ttg'
     """
-    return None if len(text) > _LONGEST_NUMBER else _canonical_number(text)
+    return _canonical_number(text) if len(text) <= _LONGEST_NUMBER and has_digits(text) else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,10 +7,8 @@ are then put in order by the ranker (`search_api.ranker`); the others follow as 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
 from itertools import islice
 from math import log1p
 from typing import Generic, TypeVar
@@ -18,10 +16,9 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api import ranker
 from search_api.engine import Plan
-from search_api.forward import Forward
-from search_api.ranker import LOOKED_AT_PASSAGES, ON_TOP, Question, table_of, trained
+from search_api.forward import Records
+from search_api.ranker import LOOKED_AT_PASSAGES, NAMES, ON_TOP, Candidates, Question, table_of, trained
 from search_api.weights import PASSAGE_SHARES
 
 DEPTH = 300
@@ -62,10 +59,12 @@ EXPIRED = frozenset({"HHL", "KCPH"})
 
 @dataclass(slots=True)
 class Candidate(Generic[Key, Place]):
-    """A document in the head of the list and its scored passages, best first."""
+    """A document in the head of the list and its scored passages, best first; so many of them are among the
+    best `ON_TOP` of all."""
 
     key: Key
     passages: list[tuple[float, Place]] = field(default_factory=list)
+    on_top: int = 0
     standing: Standing = _UNKNOWN
     score: float = 0.0
 
@@ -73,10 +72,10 @@ class Candidate(Generic[Key, Place]):
 def by_document(passages: Iterable[tuple[float, Key, Place]]) -> list[Candidate[Key, Place]]:
     """Passages, best first, grouped by document; the document of the best passage first."""
     found: dict[Key, Candidate[Key, Place]] = {}
-    for score, key, place in passages:
-        if key not in found:
-            found[key] = Candidate(key)
-        found[key].passages.append((score, place))
+    for rank, (score, key, place) in enumerate(passages):
+        one = found.get(key) or found.setdefault(key, Candidate(key))
+        one.passages.append((score, place))
+        one.on_top += rank < ON_TOP
     return list(found.values())
 
 
@@ -93,7 +92,7 @@ def best_first(
     return sorted(candidates, key=lambda one: (-one.score, one.key))
 
 
-Read = Callable[[list[Place]], Sequence[Forward]]
+Read = Callable[[list[Place]], Records]
 """Brings the forward records of passages."""
 
 
@@ -129,25 +128,26 @@ def look_at(
     read: Read[Place],
 ) -> tuple[list[Candidate[Key, Place]], NDArray[np.float64]]:
     """The candidates that the ranker puts in order, and its table of them."""
+    if not ordered:
+        return [], np.zeros((0, len(NAMES)))
     beside = set(islice(whole, BESIDE))
     looked_at = [one for place, one in enumerate(ordered) if place < LOOKED_AT or one.key in beside]
-    every = [(score, one.key) for one in ordered for score, _ in one.passages]
-    on_top = Counter([key for _, key in nlargest(ON_TOP, every)])
     ranks = {key: rank for rank, key in enumerate(whole)}
-    places = [[place for _, place in one.passages[:LOOKED_AT_PASSAGES]] for one in looked_at]
-    records = iter(read([place for those in places for place in those]))
+    known = [
+        (len(one.passages), one.on_top, whole.get(one.key, 0.0), ranks.get(one.key, WHOLE_DEPTH),
+         one.standing.cited)
+        for one in looked_at
+    ]  # fmt: skip
+    best = [one.passages[:LOOKED_AT_PASSAGES] for one in looked_at]
+    scores = np.zeros((len(best), LOOKED_AT_PASSAGES))
+    for row, passages in enumerate(best):
+        scores[row, : len(passages)] = [score for score, _ in passages]
     return looked_at, table_of(
         question,
-        [
-            ranker.Candidate(
-                scores=tuple(score for score, _ in one.passages[:LOOKED_AT_PASSAGES]),
-                passages=tuple(islice(records, len(those))),
-                found=len(one.passages),
-                on_top=on_top[one.key],
-                document=whole.get(one.key, 0.0),
-                document_rank=ranks.get(one.key, WHOLE_DEPTH),
-                cited=one.standing.cited,
-            )
-            for one, those in zip(looked_at, places, strict=True)
-        ],
+        Candidates(
+            scores,
+            np.array([len(passages) for passages in best], np.intp),
+            read([place for passages in best for _, place in passages]),
+            *np.array(known, np.float64).T,
+        ),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 from zlib import crc32
 
 import numpy as np
@@ -19,9 +19,14 @@ from numpy.typing import NDArray
 from analyzers.folding import fold
 
 Codes = NDArray[np.uint32]
+Ints = NDArray[np.intp]
 
-_NUMBERS = 7
-"""The head of a record: lengths of the four lists, then what is one number."""
+Part = Literal["title", "heading", "text", "cites"]
+Number = Literal["number", "issued", "rank"]
+
+_PARTS, _SINGLE = get_args(Part), get_args(Number)
+_LISTS, _NUMBERS = len(_PARTS), len(_PARTS) + len(_SINGLE)
+"""The head of a record: lengths of the lists, then what is one number."""
 
 CODE = np.dtype("<u4")
 """A number of a record."""
@@ -39,12 +44,6 @@ class Forward(NamedTuple):
     number: int
     issued: int
     rank: int
-
-
-_NONE = np.zeros(0, np.uint32)
-
-NO_FORWARD = Forward(_NONE, _NONE, _NONE, _NONE, number=0, issued=0, rank=0)
-"""Of a passage that was removed since it was found."""
 
 
 @lru_cache(maxsize=400_000)
@@ -73,26 +72,59 @@ def number_codes(numbers: Iterable[str]) -> Codes:
     return np.array(sorted({number_code(one) for one in numbers}), np.uint32)
 
 
+class Laid(NamedTuple):
+    """Lists of codes, end to end, and how long each is."""
+
+    codes: Codes
+    lengths: Ints
+
+
+def end_to_end(*several: Laid) -> Laid:
+    """One after the other."""
+    codes, lengths = zip(*several, strict=True)
+    return Laid(np.concatenate(codes), np.concatenate(lengths))
+
+
+_NOTHING = bytes(_NUMBERS * CODE.itemsize)
+"""The record of a passage without a word."""
+
+
+class Records:
+    """The records of several passages, as they are stored: each begins in `numbers` at one of `firsts`."""
+
+    def __init__(self, numbers: Codes, firsts: Ints) -> None:
+        self._numbers = numbers
+        self._heads = numbers[firsts[:, None] + np.arange(_NUMBERS)].astype(np.intp)
+        self._ends = firsts[:, None] + _NUMBERS + np.cumsum(self._heads[:, :_LISTS], axis=1)
+
+    @classmethod
+    def of(cls, records: Sequence[bytes]) -> Records:
+        """What `pack` has written; b"" stands for a passage that was removed since it was found."""
+        whole = [record or _NOTHING for record in records]
+        sizes = np.array([len(record) // CODE.itemsize for record in whole], np.intp)
+        return cls(np.frombuffer(b"".join(whole), CODE), np.cumsum(sizes) - sizes)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def laid(self, name: Part, which: Ints | None = None) -> Laid:
+        """One of the lists of all passages, or of `which` of them."""
+        part = _PARTS.index(name)
+        ends, lengths = self._ends[:, part], self._heads[:, part]
+        if which is not None:
+            ends, lengths = ends[which], lengths[which]
+        numbers = self._numbers
+        stretches = zip((ends - lengths).tolist(), ends.tolist(), strict=True)
+        return Laid(np.concatenate([numbers[first:last] for first, last in stretches]), lengths)
+
+    def number(self, name: Number) -> Ints:
+        """What is one number of each passage."""
+        numbers: Ints = self._heads[:, _LISTS + _SINGLE.index(name)]
+        return numbers
+
+
 def pack(forward: Forward) -> bytes:
     """The record as it is stored: a head of `_NUMBERS` numbers of 32 bits, then the four lists."""
     parts = (forward.title, forward.heading, forward.text, forward.cites)
     head = [*(len(part) for part in parts), forward.number, forward.issued, forward.rank]
     return np.concatenate([np.array(head, np.uint32), *parts]).astype(CODE).tobytes()
-
-
-def unpack(record: bytes) -> Forward:
-    """Read what `pack` wrote."""
-    return forward_of(np.frombuffer(record, CODE))
-
-
-def forward_of(numbers: Codes) -> Forward:
-    """The record whose numbers these are; its lists are views of them."""
-    title, heading, text, cites, number, issued, rank = numbers[:_NUMBERS].tolist()
-    title += _NUMBERS
-    heading += title
-    text += heading
-    cites += text
-    return Forward(
-        numbers[_NUMBERS:title], numbers[title:heading], numbers[heading:text], numbers[text:cites],
-        number, issued, rank,
-    )  # fmt: skip

@@ -23,7 +23,7 @@ from search_api.tokens import filter_key
 from search_api.understanding import Reference, understand
 from search_api.understanding import Understood as Meaning
 from search_api.understanding.conditions import Condition
-from search_api.vocabulary import Vocabulary
+from search_api.vocabulary import Vocabulary, widened
 
 ALL = "all"
 
@@ -60,8 +60,12 @@ class Interpreter:
         meaning, ids = self._understand(typed, request.literal)
         query, offered, told = self._spell(meaning.query, request.literal)
         told = [*_told_conditions(meaning), *told]
-        reading, plan = self._plan(_with_filters(request, meaning), query, offered, request.literal)
-        also = () if "vocabulary" in request.literal else tuple(self._vocabulary.words(reading))
+        reading = read(query, self._engine, offered)
+        asked = _with_filters(request, meaning)
+        plan = planner.plan(asked, query, reading, self._engine, linear=self._linear)
+        others = [] if "vocabulary" in request.literal else self._vocabulary.of(reading)
+        plan = widened(plan, reading, others, request.scope)
+        also = tuple(one.word for one in others)
         found = Interpretation(typed, query, reading, plan, offered=offered, told=tuple(told), also=also)
         if not ids or meaning.reference is None or request.sort is not Sort.RELEVANCE:
             return found
@@ -108,15 +112,6 @@ class Interpreter:
         if found.text == query.words:
             return query, found.offered, []
         return replace(query, words=found.text), found.offered, [understood_spelling(query.words, found.text)]
-
-    def _plan(
-        self, request: SearchRequest, query: Query, offered: str, literal: Collection[str]
-    ) -> tuple[Reading, Plan]:
-        reading = read(query, self._engine, offered)
-        plan = planner.plan(request, query, reading, self._engine, linear=self._linear)
-        if "vocabulary" in literal:
-            return reading, plan
-        return reading, self._vocabulary.widen(plan, reading, request.scope)
 
     def _scored(self, request: SearchRequest, meaning: Meaning, plan: Plan) -> tuple[Scored, ...]:
         """What orders the passages of the document that is named: the words beside its name."""

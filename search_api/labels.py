@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bookshelf.fields import resolve_field
 from bookshelf.model import Level, Validity
@@ -39,16 +39,12 @@ LEVEL_LABELS: Mapping[str, str] = {
     Level.COMMUNE: "Cấp xã",
 }
 
-_LABELS: Mapping[str, Callable[[str], str]] = {
-    "validity": lambda value: VALIDITY_LABELS.get(value, value),
-    "level": lambda value: LEVEL_LABELS.get(value, value),
-}
+_LABELS: Mapping[str, Mapping[str, str]] = {"validity": VALIDITY_LABELS, "level": LEVEL_LABELS}
 
 
-def bucket_label(facet: str, value: str) -> str:
-    """The name of a facet's value; values that are names already stay as they are."""
-    label = _LABELS.get(facet)
-    return label(value) if label else value
+def labels_of(facet: str) -> Mapping[str, str]:
+    """The names of a facet's values; those that are names already are not among them."""
+    return _LABELS.get(facet, {})
 
 
 def understood_reference(reference: Reference, meta: Mapping[str, str], document_id: str) -> Understood:
@@ -84,7 +80,7 @@ def understood_condition(one: Condition) -> Understood:
 def _condition_value(kind: str, value: str) -> str:
     if kind == "field" and (field := resolve_field(value)):
         return field.vi
-    return bucket_label(kind, value)
+    return labels_of(kind).get(value, value)
 
 
 _CONDITIONS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from analyzers.pipeline import analyze_query
 from search_api.engine import Clause, DateRange, Plan, Scored
@@ -14,14 +14,13 @@ from search_api.ranker.matching import Question
 from search_api.rarity import rarity
 from search_api.reading import (
     FIELDS,
+    Counted,
     Reading,
     Statistics,
     Word,
     clause_of,
     neighbours,
     phrase_of,
-    rarest,
-    telling,
 )
 from search_api.request import Prior, Scope, SearchRequest
 from search_api.results import Mode
@@ -54,18 +53,20 @@ def plan(
     request: SearchRequest, query: Query, reading: Reading, statistics: Statistics, *, linear: bool = False
 ) -> Plan:
     """Everything an engine needs for the page; `linear` leaves the ranker out."""
-    required = _required(query, reading, request.scope, statistics)
+    words, ranked, asked = reading.words, reading, None
+    if query.mode is Mode.QUESTION:
+        counted = Counted.of(reading.words, statistics)
+        words, ranked = _matched(counted), _ranked(reading, counted, statistics)
+        asked = None if linear else _question(request, reading, counted.documents, statistics)
+    required = list(_required(words, reading, request.scope))
     filters, conditions = _filters(request, query, statistics)
-    asked = None if linear else _question(query, reading, statistics)
-    if asked and request.disregard:
-        asked = replace(asked, disregarded=frozenset(one.value for one in request.disregard))
     return Plan(
         required=tuple(required),
         enough=_enough(query, required),
         partial_counts=query.mode is Mode.QUESTION,
         conditions=tuple(conditions),
         excluded=tuple(_excluded(query, reading, request.scope)),
-        scored=tuple(_scored(_weights(query, asked), _for_ranking(query, reading, statistics))),
+        scored=tuple(_scored(_weights(query, asked), ranked)),
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
@@ -79,25 +80,23 @@ def plan(
     )
 
 
-def _question(query: Query, reading: Reading, statistics: Statistics) -> Question | None:
+def _question(
+    request: SearchRequest, reading: Reading, documents: int, statistics: Statistics
+) -> Question | None:
     """What the ranker is asked; it is trained on questions and looks at nothing else."""
-    if query.mode is not Mode.QUESTION or not reading.words:
+    if not reading.words:
         return None
     if reading.meant:
-        return _question(query, reading.meant[0][0], statistics)
-    folded = reading.folded
-    single, double = FIELDS[Scope.FULL_TEXT, folded]
-    syllables, pairs = neighbours(reading.analysis, folded)
-    whole = statistics.document_count()
-
-    def told_by(name: str, term: str) -> float:
-        return rarity(statistics.frequency(name, term), whole)
-
+        return _question(request, reading.meant[0][0], documents, statistics)
+    single, double = FIELDS[Scope.FULL_TEXT, reading.folded]
+    syllables, pairs = neighbours(reading.analysis, reading.folded)
+    held = statistics.frequency
     return Question(
         syllables=tuple(syllables),
-        folded=folded,
-        rarity={one: told_by(single, one) for one in dict.fromkeys(syllables)},
-        pair_rarity={pair: told_by(double, "_".join(pair)) for pair in pairs},
+        folded=reading.folded,
+        rarity={one: rarity(held(single, one), documents) for one in dict.fromkeys(syllables)},
+        pair_rarity={pair: rarity(held(double, "_".join(pair)), documents) for pair in pairs},
+        disregarded=frozenset(one.value for one in request.disregard),
     )
 
 
@@ -108,25 +107,42 @@ def _whole(question: Question) -> Iterable[Scored]:
         yield Scored(title, "_".join(pair), WHOLE["t"])
 
 
-def _required(query: Query, reading: Reading, scope: Scope, statistics: Statistics) -> list[Clause]:
-    """What a document must hold, all or some of it; for a question, of the words that tell something."""
-    if query.mode is Mode.QUESTION:
-        words = telling(reading.words, COMMON_TO_MATCH, statistics)
-        reading = replace(reading, words=tuple(rarest(words, WORDS_TO_MATCH, statistics) or words))
-    return [*_word_clauses(reading, scope), *_phrase_clauses(reading.phrases, scope)]
+def _matched(counted: Counted) -> tuple[Word, ...]:
+    """A question is matched by those of its words that tell something."""
+    words = counted.telling(COMMON_TO_MATCH)
+    return tuple(counted.rarest(words, WORDS_TO_MATCH) or words)
 
 
-def _word_clauses(reading: Reading, scope: Scope) -> Iterable[Clause]:
+def _ranked(reading: Reading, counted: Counted, statistics: Statistics) -> Reading:
+    """A question is ranked without the words and neighbours that most documents hold: they cost most and tell
+    next to nothing."""
+    _, field = FIELDS[Scope.FULL_TEXT, reading.folded]
+    analysis, most = reading.analysis, COMMON * counted.documents
+    pairs = analysis.folded_bigrams() if reading.folded else analysis.bigram_terms()
+    return replace(
+        reading,
+        words=tuple(counted.telling(COMMON)),
+        untelling=frozenset(one for one in pairs if statistics.frequency(field, one) > most),
+        meant=tuple(
+            (_ranked(meant, Counted.of(meant.words, statistics), statistics), weight)
+            for meant, weight in reading.meant
+        ),
+    )
+
+
+def _required(words: Iterable[Word], reading: Reading, scope: Scope) -> Iterable[Clause]:
+    """What a document must hold, all or some of it: of the reading's words, these."""
     for number in reading.numbers:
         yield Clause("own" if scope is Scope.TITLE else "dn", (number,))
-    for word in reading.words:
+    for word in words:
         yield clause_of(word, scope)
+    yield from _phrase_clauses(reading.phrases, scope)
 
 
 def _phrase_clauses(phrases: Iterable[Word], scope: Scope) -> Iterable[Clause]:
     for phrase in phrases:
         single, _ = FIELDS[scope, phrase.folded]
-        yield Clause(single, phrase.forms(), phrase=True)
+        yield Clause(single, phrase.syllables, phrase=True)
 
 
 def _excluded(query: Query, reading: Reading, scope: Scope) -> Iterable[Clause]:
@@ -177,26 +193,6 @@ def _dates(request: SearchRequest) -> Iterable[DateRange]:
             yield DateRange(f"{name}_on", first, last)
 
 
-def _for_ranking(query: Query, reading: Reading, statistics: Statistics) -> Reading:
-    """A question is ranked without the words and neighbours that most documents hold: they cost most and tell
-    next to nothing."""
-    if query.mode is not Mode.QUESTION:
-        return reading
-    return replace(
-        reading,
-        words=tuple(telling(reading.words, COMMON, statistics)),
-        untelling=_untelling(reading, statistics),
-        meant=tuple((_for_ranking(query, meant, statistics), weight) for meant, weight in reading.meant),
-    )
-
-
-def _untelling(reading: Reading, statistics: Statistics) -> frozenset[str]:
-    _, field = FIELDS[Scope.FULL_TEXT, reading.folded]
-    analysis, most = reading.analysis, COMMON * statistics.document_count()
-    pairs = analysis.folded_bigrams() if reading.folded else analysis.bigram_terms()
-    return frozenset(one for one in pairs if statistics.frequency(field, one) > most)
-
-
 _Weights = Mapping[str, Mapping[str, float]]
 
 
@@ -215,39 +211,31 @@ def _scored(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[Sc
     beside = BESIDE_RESTORED if reading.folded and reading.meant else without
     yield from _by_words((with_accents, beside), reading)
     for meant, share in reading.meant:
-        yield from _times(share, _by_words(weights, meant))
+        yield from _by_words(weights, meant, share)
 
 
-def _by_words(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[Scored]:
-    words = [*reading.words, *reading.phrases]
+def _by_words(weights: tuple[_Weights, _Weights], reading: Reading, share: float = 1.0) -> Iterable[Scored]:
     for folded, fields in zip((False, True), weights, strict=True):
-        yield from _weigh(reading, [word for word in words if word.folded is folded], folded, fields)
+        terms = _terms(reading, folded)
+        for kind, weight_in in fields.items():
+            for term in dict.fromkeys(terms[kind]):
+                for name, weight in weight_in.items():
+                    yield Scored(name, term, share * weight)
 
 
-def _times(factor: float, scored: Iterable[Scored]) -> Iterable[Scored]:
-    return (one._replace(weight=one.weight * factor) for one in scored)
-
-
-def _weigh(
-    reading: Reading, words: list[Word], folded: bool, weights: Mapping[str, Mapping[str, float]]
-) -> Iterable[Scored]:
-    syllables = [form for word in words for form in word.forms()]
-    bigrams = [one for one in _bigrams(reading, folded) if one not in reading.untelling] + [
-        f"{first}_{second}"
-        for phrase in reading.phrases
-        if phrase.folded is folded
-        for first, second in pairwise(phrase.forms())
-    ]
-    terms = {
-        "word": ["_".join(word.forms()) for word in words],
-        "bigram": bigrams,
-        "syllable": syllables,
-        "alone": [word.forms()[0] for word in words if len(word.syllables) == 1],
+def _terms(reading: Reading, folded: bool) -> Mapping[str, list[str]]:
+    """The terms of the words with accents, or of those without, by the kinds that have weights."""
+    phrases = [phrase.syllables for phrase in reading.phrases if phrase.folded is folded]
+    words = [*(word.syllables for word in reading.words if word.folded is folded), *phrases]
+    return {
+        "word": list(map("_".join, words)),
+        "bigram": [
+            *(one for one in _bigrams(reading, folded) if one not in reading.untelling),
+            *map("_".join, chain.from_iterable(map(pairwise, phrases))),
+        ],
+        "syllable": list(chain.from_iterable(words)),
+        "alone": [word[0] for word in words if len(word) == 1],
     }
-    for kind, fields in weights.items():
-        for term in dict.fromkeys(terms[kind]):
-            for name, weight in fields.items():
-                yield Scored(name, term, weight)
 
 
 def _bigrams(reading: Reading, folded: bool) -> list[str]:

@@ -44,6 +44,9 @@ _PART = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKS = re.compile('[":-]')
+"""What a part that is more than words has."""
+
 _ASKING = re.compile(
     r"\?|\b(?:là gì|la gi|như thế nào|nhu the nao|thế nào|the nao|ra sao|bao nhiêu|bao nhieu|bao lâu|bao lau"
     r"|khi nào|khi nao|ở đâu|o dau|tại sao|tai sao|vì sao|vi sao|hay không|hay khong|được không|duoc khong"
@@ -108,6 +111,8 @@ class _Parts:
 
 
 def _read_parts(plain: str, notes: list[Note]) -> _Parts:
+    if not _MARKS.search(plain):
+        return _Parts(plain.split())
     parts = _Parts()
     for match in _PART.finditer(plain):
         value = (match["phrase"] or match["word"] or "").strip()

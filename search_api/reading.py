@@ -6,11 +6,10 @@ some, a word without accents is taken as typed, unless hardly any document has i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol, Self
 
 from analyzers.folding import fold
 from analyzers.normal_form import normalize
@@ -54,15 +53,12 @@ FIELDS: Mapping[tuple[Scope, bool], tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of the query: its syllables as typed, normalized, and whether accents are to be ignored."""
+class Word(NamedTuple):
+    """One word of the query: its syllables as typed, normalized, and whether accents are to be ignored: then
+    it has none itself."""
 
     syllables: tuple[str, ...]
     folded: bool
-
-    def forms(self) -> tuple[str, ...]:
-        return tuple(fold(one) for one in self.syllables) if self.folded else self.syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +100,33 @@ def _read(query: Query, statistics: Statistics) -> Reading:
     alone = canonical_number(query.words)
     analysis = analyze_query("" if alone else query.words)
     folded = not _has_accents(query.text)
-    in_number = _inside_numbers(analysis)
-    ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
-    typed = [
-        tuple(analysis.syllables[first:last]) for first, last in ranges if not any(in_number[first:last])
-    ]
-    statistics.expect(_terms_to_weigh(query, typed, folded))
+    words = _words(analysis, folded)
+    doubted = [] if folded else _without_accents(words, analysis)
+    statistics.expect(_terms_to_weigh(query, words, doubted))
     if query.mode is Mode.QUESTION:
         statistics.expect(_terms_of_question(analysis, folded))
+    meant = {word: _meant(word, statistics) for word in doubted}
     return Reading(
-        words=tuple(dict.fromkeys(_word(syllables, folded, statistics) for syllables in typed)),
+        words=tuple(dict.fromkeys(meant.get(word, word) for word in words)),
         numbers=(alone,) if alone else tuple(dict.fromkeys(analysis.number_terms())),
         phrases=tuple(phrase_of(text, folded) for text in query.phrases),
         folded=folded,
         analysis=analysis,
     )
+
+
+def _words(analysis: Analysis, folded: bool) -> list[Word]:
+    """The words beside the số hiệu, each once."""
+    ranges = unaccented_words(analysis.syllables, analysis.joined) if folded else analysis.words
+    if analysis.numbers:
+        inside = _inside_numbers(analysis)
+        ranges = [(first, last) for first, last in ranges if not any(inside[first:last])]
+    return list(dict.fromkeys(Word(tuple(analysis.syllables[first:last]), folded) for first, last in ranges))
+
+
+def _without_accents(words: Iterable[Word], analysis: Analysis) -> list[Word]:
+    plain = frozenset(analysis.folded_syllables())
+    return [word for word in words if plain.issuperset(word.syllables)]
 
 
 def neighbours(analysis: Analysis, folded: bool) -> tuple[Sequence[str], list[tuple[str, str]]]:
@@ -128,17 +136,15 @@ def neighbours(analysis: Analysis, folded: bool) -> tuple[Sequence[str], list[tu
 
 
 def _terms_of_question(analysis: Analysis, folded: bool) -> Iterator[tuple[str, str]]:
-    """The (field, term) pairs whose frequencies `_question` and `_for_ranking` take."""
+    """The (field, term) pairs whose frequencies `_question` and `_ranked` take."""
     single, double = FIELDS[Scope.FULL_TEXT, folded]
     syllables, pairs = neighbours(analysis, folded)
     yield from ((single, one) for one in dict.fromkeys(syllables))
     yield from ((double, "_".join(pair)) for pair in pairs)
 
 
-@lru_cache(maxsize=1 << 14)
 def _has_accents(text: str) -> bool:
-    normal = normalize(text)
-    return fold(normal) != normal
+    return fold(text) != normalize(text)
 
 
 def _inside_numbers(analysis: Analysis) -> list[bool]:
@@ -146,26 +152,22 @@ def _inside_numbers(analysis: Analysis) -> list[bool]:
     return [any(first <= start < last for first, last in spans) for start in analysis.starts]
 
 
-def _word(syllables: tuple[str, ...], folded: bool, statistics: Statistics) -> Word:
-    if folded or _has_accents(" ".join(syllables)):
-        return Word(syllables, folded)
-    exact, loose = Word(syllables, folded=False), Word(syllables, folded=True)
-    if syllables[0].isdigit():
-        return exact
-    return loose if frequency_of(exact, statistics) < _RARE * frequency_of(loose, statistics) else exact
+def _meant(typed: Word, statistics: Statistics) -> Word:
+    """The word with its accents ignored where hardly any document has it as typed."""
+    if typed.syllables[0].isdigit():
+        return typed
+    loose = typed._replace(folded=True)
+    return loose if frequency_of(typed, statistics) < _RARE * frequency_of(loose, statistics) else typed
 
 
 def _terms_to_weigh(
-    query: Query, typed: Iterable[tuple[str, ...]], folded: bool
+    query: Query, words: Sequence[Word], doubted: Sequence[Word]
 ) -> Iterator[tuple[str, str]]:
     """The (field, term) pairs whose frequencies reading and ranking this query take."""
-    for syllables in typed:
-        doubted = not (folded or _has_accents(" ".join(syllables)))
-        if query.mode is not Mode.QUESTION and not doubted:
-            continue
-        for one in (False, True) if doubted else (folded,):
-            clause = clause_of(Word(syllables, folded=one), Scope.FULL_TEXT)
-            yield from ((clause.field, term) for term in clause.terms)
+    as_typed = words if query.mode is Mode.QUESTION else doubted
+    for word in (*as_typed, *(word._replace(folded=True) for word in doubted)):
+        clause = clause_of(word, Scope.FULL_TEXT)
+        yield from ((clause.field, term) for term in clause.terms)
 
 
 def frequency_of(word: Word, statistics: Statistics) -> int:
@@ -183,20 +185,28 @@ def clause_of(word: Word, scope: Scope) -> Clause:
     text was segmented.
     """
     single, double = FIELDS[scope, word.folded]
-    forms = word.forms()
-    if len(forms) == 1:
-        return Clause(single, forms)
-    return Clause(double, tuple(f"{first}_{second}" for first, second in pairwise(forms)))
+    if len(word.syllables) == 1:
+        return Clause(single, word.syllables)
+    return Clause(double, tuple(map("_".join, pairwise(word.syllables))))
 
 
-def telling(words: Sequence[Word], share: float, statistics: Statistics) -> Sequence[Word]:
-    """The words that at most this share of the documents hold; all of them when there is none such."""
-    most = share * statistics.document_count()
-    found = [word for word in words if frequency_of(word, statistics) <= most]
-    return found or words
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Words with the number of documents that hold each of them at most, and the number of all documents."""
 
+    held: Mapping[Word, int]
+    documents: int
 
-def rarest(words: Sequence[Word], most: int, statistics: Statistics) -> Sequence[Word]:
-    """Those of the words that fewest documents hold, but some do; `most` of them at most."""
-    held = {word: frequency_of(word, statistics) for word in words}
-    return sorted((word for word in held if held[word]), key=held.__getitem__)[:most]
+    @classmethod
+    def of(cls, words: Iterable[Word], statistics: Statistics) -> Self:
+        held = {word: frequency_of(word, statistics) for word in words}
+        return cls(held, statistics.document_count())
+
+    def telling(self, share: float) -> Collection[Word]:
+        """The words that at most this share of the documents hold; all of them when there is none such."""
+        most = share * self.documents
+        return [word for word, held in self.held.items() if held <= most] or self.held.keys()
+
+    def rarest(self, words: Iterable[Word], most: int) -> Sequence[Word]:
+        """Those of the words that fewest documents hold, but some do; `most` of them at most."""
+        return sorted((word for word in words if self.held[word]), key=self.held.__getitem__)[:most]

@@ -11,10 +11,10 @@ from typing import Any
 from search_api.engine import ANYTHING, Engine, Filters, Found, FoundPassage, Page, Plan
 from search_api.explain import Circumstances, explain
 from search_api.interpret import Interpretation, Interpreter
-from search_api.labels import FACET_LABELS, bucket_label
+from search_api.labels import FACET_LABELS, labels_of
 from search_api.next_steps import next_steps
 from search_api.query import Query
-from search_api.reading import Word, rarest, telling
+from search_api.reading import Counted, Word
 from search_api.recent import RecentPages
 from search_api.request import MAX_QUERY, SearchRequest
 from search_api.results import Bucket, Facet, Hit, Marked, Mode, Note, ProvisionHit, SearchResults, Suggestion
@@ -118,8 +118,9 @@ class SearchService:
         words: Sequence[Word] = [*reading.phrases, *reading.words]
         if asked.query.mode is not Mode.QUESTION:
             return Marker([*words, *asked.also], reading.numbers)
-        marked = telling(words, _MARKED_AT_MOST, self._engine)
-        return Marker([*marked, *asked.also], reading.numbers, rarest(words, _CHOOSING, self._engine))
+        counted = Counted.of(words, self._engine)
+        marked = counted.telling(_MARKED_AT_MOST)
+        return Marker([*marked, *asked.also], reading.numbers, counted.rarest(counted.held, _CHOOSING))
 
 
 def _whole(asked: Interpretation, words: str) -> str:
@@ -202,19 +203,13 @@ def _facets(page: Page, plan: Plan) -> tuple[Facet, ...]:
 
 def _buckets(name: str, counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> tuple[Bucket, ...]:
     """A facet's values; chosen ones that nothing matches any more stay, with a count of 0, to be removed."""
+    label = labels_of(name).get
     if not chosen:
-        return tuple(
-            Bucket(value=value, label=bucket_label(name, value), count=count) for value, count in counts
-        )
+        return tuple([Bucket(value, label(value, value), count) for value, count in counts])
     keys = {filter_key(value) for value in chosen}
     present = {value: filter_key(value) for value, _ in counts}
-    buckets = [
-        Bucket(value=value, label=bucket_label(name, value), count=count, selected=present[value] in keys)
-        for value, count in counts
-    ]
+    buckets = [Bucket(value, label(value, value), count, present[value] in keys) for value, count in counts]
     held = frozenset(present.values())
     missing = [value for value in dict.fromkeys(chosen) if filter_key(value) not in held]
-    buckets += [
-        Bucket(value=value, label=bucket_label(name, value), count=0, selected=True) for value in missing
-    ]
+    buckets += [Bucket(value, label(value, value), 0, selected=True) for value in missing]
     return tuple(buckets)

@@ -45,7 +45,7 @@ def restored(text: str) -> str:
     >>> restored("quyen su dung dat?")
     'quyền sử dụng đất?'
     """
-    analysis = analyze_query(text, words=False)
+    analysis = analyze_query(text)
     syllables = model().restore(analysis.folded_syllables(), analysis.joined)
     return _written(text, analysis, dict(enumerate(syllables)))
 
@@ -55,35 +55,42 @@ def spelled(text: str, held: Callable[[str], int], kept: Collection[str] = ()) -
 
     `held` tells how many documents hold a syllable; those in `kept` (abbreviations) are never doubted.
     """
-    analysis = analyze_query(text, words=False)
-    folded = analysis.folded_syllables()
-    plain = folded == analysis.syllables
-    numbers = [(one.start, one.end) for one in analysis.numbers]
+    analysis = analyze_query(text)
+    plain = analysis.folded_syllables() == analysis.syllables
     doubted: dict[int, bool] = {}
-    for at, syllable in enumerate(analysis.syllables):
-        start = analysis.starts[at]
-        if syllable in kept or any(first <= start < last for first, last in numbers):
+    for at in _odd(analysis, plain):
+        syllable = analysis.syllables[at]
+        if syllable in kept or _in_number(analysis, at):
             continue
-        written = text[start : analysis.ends[at]]
-        if syllable in _keystrokes() and syllable not in model():
+        if _is_keystrokes(syllable):
             doubted[at] = True
-            continue
-        if not (_SHORTEST <= len(syllable) <= _LONGEST and syllable.isalpha()) or _is_acronym(written):
-            continue
-        if plain:
-            if not model().reads(syllable):
-                doubted[at] = not held(syllable)
-        elif syllable not in model():
-            doubted[at] = not held(syllable)
-        elif not _fits(analysis, at):
-            doubted[at] = False
+        elif _is_word_like(syllable, text[analysis.starts[at] : analysis.ends[at]]):
+            doubted[at] = not (syllable in model() or held(syllable))
     if not doubted:
         return Spelled(text)
     return _corrected(text, analysis, doubted, plain)
 
 
-def _is_acronym(written: str) -> bool:
-    return len(written) > 1 and written.isupper()
+def _odd(analysis: Analysis, plain: bool) -> list[int]:
+    """The syllables that are none, and those that fit neither of their neighbours; of a text without accents,
+    only those that are none."""
+    syllables, language = analysis.syllables, model()
+    if plain:
+        return [at for at, one in enumerate(syllables) if not language.reads(one) or _is_keystrokes(one)]
+    return [at for at, one in enumerate(syllables) if one not in language or not _fits(analysis, at)]
+
+
+def _is_keystrokes(syllable: str) -> bool:
+    return syllable in _keystrokes() and syllable not in model()
+
+
+def _in_number(analysis: Analysis, at: int) -> bool:
+    return any(number.start <= analysis.starts[at] < number.end for number in analysis.numbers)
+
+
+def _is_word_like(syllable: str, written: str) -> bool:
+    """Whether it is meant for a syllable; capitals are an acronym."""
+    return _SHORTEST <= len(syllable) <= _LONGEST and syllable.isalpha() and not written.isupper()
 
 
 def _fits(analysis: Analysis, at: int) -> bool:
@@ -94,9 +101,14 @@ def _fits(analysis: Analysis, at: int) -> bool:
     if not before and not behind:
         return True
     return bool(
-        (before and model().follows(syllables[at - 1], syllables[at]))
-        or (behind and model().follows(syllables[at], syllables[at + 1]))
+        (before and _follows(syllables[at - 1], syllables[at]))
+        or (behind and _follows(syllables[at], syllables[at + 1]))
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _follows(first: str, second: str) -> bool:
+    return model().follows(first, second)
 
 
 def _corrected(text: str, analysis: Analysis, doubted: Mapping[int, bool], plain: bool) -> Spelled:

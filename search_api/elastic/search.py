@@ -33,7 +33,7 @@ from search_api.elastic.mapping import WINDOW, passage_id
 from search_api.elastic.remembered import Frequencies
 from search_api.elastic.walk import keys_at
 from search_api.engine import Found, FoundPassage, Page, Plan
-from search_api.forward import NO_FORWARD, Forward, unpack
+from search_api.forward import Records
 
 _PASSAGES_OF_PAGE = 300
 
@@ -260,12 +260,12 @@ class _Run:
             self._best = self._by_document(compiled.filters(self._plan), DEPTH)
         return self._best
 
-    def _forwards(self, places: list[str]) -> list[Forward]:
+    def _forwards(self, places: list[str]) -> Records:
         query = {"query": {"bool": {"filter": [compiled.ids(places)]}}, "size": len(places)}
         shown = {"stored_fields": ["forward"], "track_total_hits": False}
         [answer] = self._session.search_all([(self._names.passages, query | shown)])
-        found = {hit["_id"]: unpack(b64decode(hit["fields"]["forward"][0])) for hit in _hits(answer)}
-        return [found.get(one, NO_FORWARD) for one in places]
+        found = {hit["_id"]: b64decode(hit["fields"]["forward"][0]) for hit in _hits(answer)}
+        return Records.of([found.get(one, b"") for one in places])
 
     def _keys(self, *queries: Query, size: int) -> list[list[str]]:
         body = {"size": size, "sort": _BY_KEY, **_KEYS_ONLY}

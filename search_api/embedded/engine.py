@@ -52,7 +52,7 @@ VERSION = f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{ANALYZER_VERSION}"
 _STATE = "state.json"
 _FORWARDS = "forward.bin"
 _HEAP_SHARE = 16
-_LEAST_HEAP, _MOST_HEAP = 64_000_000, 1_000_000_000
+_LEAST_HEAP, _MOST_HEAP = 64_000_000, 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._state_file = os.fspath(folder / _STATE)
         self._lock = Lock()
         self._current = _Generation(folder / _read_state(folder).generation)
         self._view = self._current.view()
@@ -219,7 +220,7 @@ class EmbeddedEngine:
         return _read_state(self._folder).revision
 
     def state(self) -> Hashable:
-        return _stamp(self._folder)
+        return _stamp(self._state_file)
 
     def is_current(self) -> bool:
         """Whether the index was built by the rules of this code."""
@@ -313,13 +314,13 @@ class EmbeddedEngine:
         shutil.rmtree(rebuilt._folder, ignore_errors=True)
 
     def _view_now(self) -> View:
-        if _stamp(self._folder) != self._seen:
+        if _stamp(self._state_file) != self._seen:
             self._follow()
         return self._view
 
     def _follow(self) -> None:
         with self._lock:
-            stamp = _stamp(self._folder)
+            stamp = _stamp(self._state_file)
             if stamp == self._seen:
                 return
             folder = self._folder / _read_state(self._folder).generation
@@ -337,8 +338,8 @@ def _schema_of(version: str) -> str:
     return version.partition("/")[0]
 
 
-def _stamp(folder: Path) -> tuple[int, int]:
-    found = os.stat(folder / _STATE)
+def _stamp(state_file: str) -> tuple[int, int]:
+    found = os.stat(state_file)
     return found.st_mtime_ns, found.st_ino
 
 

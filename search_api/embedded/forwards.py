@@ -13,14 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from search_api.forward import CODE, Codes, Forward, forward_of
+from search_api.forward import CODE, Records
 
 _WORD = 4
 """Bytes; records are made of numbers of this size."""
-
-_LENGTH_BITS = 24
-"""A place is (first word << 24) | words: a passage of up to 16 million syllables, 4 TB of passages."""
-
 
 _BUFFER = 8_000_000
 """Bytes that wait in memory to be written."""
@@ -35,12 +31,12 @@ class ForwardWriter:
         self._waiting = bytearray(b"\0" * (-self._size % _WORD))
 
     def put(self, record: bytes) -> int:
-        """Take a record; gives back its place."""
-        first = (self._size + len(self._waiting)) // _WORD
+        """Take a record; gives back its place, counted in words."""
+        place = (self._size + len(self._waiting)) // _WORD
         self._waiting += record
         if len(self._waiting) > _BUFFER:
             self.flush()
-        return first << _LENGTH_BITS | len(record) // _WORD
+        return place
 
     def flush(self) -> None:
         with self._path.open("ab") as file:
@@ -67,9 +63,5 @@ class ForwardReader:
             mapped.madvise(mmap.MADV_RANDOM)
         self._numbers = np.frombuffer(mapped, CODE, size // _WORD)
 
-    def read(self, places: Sequence[int]) -> list[Forward]:
-        return [forward_of(self._record(place)) for place in places]
-
-    def _record(self, place: int) -> Codes:
-        first = place >> _LENGTH_BITS
-        return self._numbers[first : first + (place & ((1 << _LENGTH_BITS) - 1))]
+    def read(self, places: Sequence[int]) -> Records:
+        return Records(self._numbers, np.array(places, np.intp))

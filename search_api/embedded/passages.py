@@ -12,10 +12,10 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
-import orjson
 import tantivy
 from tantivy import Occur, Query
 
+from search_api.embedded import bodies
 from search_api.embedded.aside import aside
 from search_api.embedded.compile import Compiler
 from search_api.engine import FoundPassage, Scored
@@ -96,8 +96,7 @@ class Passages:
         hits = searcher.search(query, limit=most, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         return [
-            (float(score), int(key or 0), (shard, address))
-            for key, (score, address) in zip(keys, hits, strict=True)
+            (score, int(key or 0), (shard, address)) for key, (score, address) in zip(keys, hits, strict=True)
         ]
 
     def _rarity_of(self, term: tuple[str, str]) -> float:
@@ -122,5 +121,4 @@ class Passages:
         """What is shown of a passage."""
         shard, address = place
         body = self._searchers[shard].doc(address).get_first("body")
-        path, label, heading, text, start = orjson.loads(bytes(body or b""))
-        return FoundPassage(path, label, heading, text, start, score)
+        return bodies.unpack(bytes(body or b""), score)

@@ -12,6 +12,7 @@ import orjson
 import tantivy
 
 from search_api.candidates import EXPIRED
+from search_api.embedded import bodies
 from search_api.engine import FACETS, IndexDocument, IndexPassage
 from search_api.keys import DATES, citation_key, days, document_key, orders
 from search_api.tokens import (
@@ -23,7 +24,7 @@ from search_api.tokens import (
     with_nothing,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _TOKENIZER = "terms"
 
@@ -92,10 +93,7 @@ def passage_entry(document: IndexDocument, passage: IndexPassage, forward: int) 
     """`forward` is the place of the passage's forward record."""
     entry = tantivy.Document()
     entry.add_unsigned("key", document_key(document.id))
-    entry.add_bytes(
-        "body",
-        orjson.dumps([passage.path, passage.label, passage.heading, passage.text, passage.start]),
-    )
+    entry.add_bytes("body", bodies.pack(passage))
     entry.add_unsigned("forward", forward)
     entry.add_unsigned("standing", standing_code(document.meta))
     _add_tokens(entry, passage.tokens, PASSAGE_FIELDS)

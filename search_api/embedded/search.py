@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
 from search_api.embedded.passages import Passages, Place
 from search_api.engine import Found, Page, Plan
-from search_api.forward import Forward
+from search_api.forward import Records
 
 _Buckets = dict[str, tuple[tuple[str, int], ...]]
 _Facets = Aside[tuple[int, _Buckets]]
@@ -247,7 +248,7 @@ def _by_whole(view: View, plan: Plan) -> dict[int, float]:
     return dict(zip(_keys(view.documents, hits), (float(score) for score, _ in hits), strict=True))
 
 
-def _forwards(view: View, places: list[Place]) -> list[Forward]:
+def _forwards(view: View, places: list[Place]) -> Records:
     return view.forwards.read(list(view.passages.values("forward", places)))
 
 
@@ -289,5 +290,6 @@ def _counts(view: View, plan: Plan, names: list[str], without: str) -> tuple[int
 
 
 def _sorted_buckets(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-    pairs = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+    """The most documents first, then by the alphabet."""
+    pairs = sorted((bucket["key"], bucket["doc_count"]) for bucket in buckets)
+    return tuple(sorted(pairs, key=itemgetter(1), reverse=True))

@@ -6,8 +6,8 @@ that `train` made. Pure: engines bring the candidates.
 
 from __future__ import annotations
 
-from search_api.ranker.features import LOOKED_AT_PASSAGES, NAMES, ON_TOP, Candidate, table_of
+from search_api.ranker.features import LOOKED_AT_PASSAGES, NAMES, ON_TOP, Candidates, table_of
 from search_api.ranker.matching import Question
 from search_api.ranker.model import trained
 
-__all__ = ["LOOKED_AT_PASSAGES", "NAMES", "ON_TOP", "Candidate", "Question", "table_of", "trained"]
+__all__ = ["LOOKED_AT_PASSAGES", "NAMES", "ON_TOP", "Candidates", "Question", "table_of", "trained"]

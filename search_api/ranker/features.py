@@ -8,13 +8,14 @@ document's passages is left out, for it taught the ranker which documents the tr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.folding import fold
-from search_api.forward import Forward
+from search_api.forward import Ints, Laid, Records, end_to_end
 from search_api.ranker import titles
 from search_api.ranker.matching import MEASURES, Held, Measured, Question, measure, weighed
 from search_api.ranker.titles import titles_of
@@ -22,7 +23,6 @@ from search_api.weights import AUTHORITY
 
 Table = NDArray[np.float64]
 Column = NDArray[np.float64]
-Ints = NDArray[np.intp]
 
 LOOKED_AT_PASSAGES = 3
 """Passages of a document that are looked at, best first."""
@@ -92,37 +92,36 @@ NAMES = (
 """The columns of `table_of`."""
 
 
-class Candidate(NamedTuple):
-    """One document: the scores of its passages, best first, and the forward records of the best
-    `LOOKED_AT_PASSAGES` of them; how many passages of it the first stage has found, and how many among its
-    best; its score and rank as a whole document; how many documents cite it."""
+class Candidates(NamedTuple):
+    """Documents, a row each, in the order of the first stage: the `scores` of the best `LOOKED_AT_PASSAGES`
+    passages of each, 0 for none; how many there are (1 at least), whose forward `records` follow each other;
+    how many passages of it the first stage has found, and how many among its best; its score and rank as a
+    whole document; how many documents cite it."""
 
-    scores: tuple[float, ...]
-    passages: tuple[Forward, ...]
-    found: int
-    on_top: int
-    document: float
-    document_rank: int
-    cited: int
+    scores: Table
+    passages: Ints
+    records: Records
+    found: Column
+    on_top: Column
+    document: Column
+    document_rank: Column
+    cited: Column
 
 
-def table_of(question: Question, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """A row a candidate, in the order of the first stage; columns as in `NAMES`."""
-    if not candidates:
-        return np.zeros((0, len(NAMES)))
-    count = len(candidates)
-    texts = [passage.text for one in candidates for passage in one.passages]
-    best = [one.passages[0] for one in candidates]
-    names = [one.title for one in best]
-    measured = measure(question, [*texts, *(one.heading for one in best), *names])
-    by_passage, heading, title = np.split(measured.table, [len(texts), len(texts) + count])
-    firsts = np.cumsum([0, *(len(one.passages) for one in candidates[:-1])])
+def table_of(question: Question, candidates: Candidates) -> Table:
+    """A row a candidate, of which there is one at least; columns as in `NAMES`."""
+    count, records = len(candidates.passages), candidates.records
+    firsts = np.cumsum(candidates.passages) - candidates.passages
+    titles = records.laid("title", firsts)
+    measured = measure(question, end_to_end(records.laid("text"), records.laid("heading", firsts), titles))
+    by_passage, heading, title = np.split(measured.table, [len(records), len(records) + count])
     passage, most = by_passage[firsts], np.maximum.reduceat(by_passage, firsts, axis=0)
     ageless = "age" in question.disregarded
-    of_titles = titles_of(question, names, np.array([0 if ageless else one.issued for one in best]))
+    issued = np.zeros(count, np.intp) if ageless else records.number("issued")[firsts]
+    of_titles = titles_of(question, titles, issued)
     columns = [MEASURES.index(name) for name in _RELATIVE]
     bigrams = MEASURES.index("bigrams")
-    known = _of_documents(candidates)
+    known = _of_documents(candidates, firsts, titles)
     for prior in question.disregarded:
         known[:, _PRIORS.get(prior, ())] = 0.0
     linear, by_measures = _sums(known, passage, heading, title)
@@ -140,7 +139,7 @@ def table_of(question: Question, candidates: Sequence[Candidate]) -> NDArray[np.
             _rank(linear),
             _relative(by_measures),
             _rank(by_measures),
-            _together(measured, firsts, len(texts)),
+            _together(measured, firsts, len(records)),
             of_titles,
             _relative(of_titles[:, 0]),
             np.tile(_asked(question), (count, 1)),
@@ -196,14 +195,11 @@ def _relative(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
-def _of_documents(candidates: Sequence[Candidate]) -> Table:
-    scores = np.array([(*one.scores, 0.0, 0.0)[:LOOKED_AT_PASSAGES] for one in candidates])
-    own = np.array([one[2:] for one in candidates], np.float64)
-    found, on_top, document, document_rank, cited = own.T
-    first, second, third = scores.T
+def _of_documents(candidates: Candidates, firsts: Ints, titles: Laid) -> Table:
+    first, second, third = candidates.scores.T
     best = max(float(first.max()), 1e-9)
-    passages = [one.passages[0] for one in candidates]
-    issued = np.array([one.issued for one in passages])
+    issued = candidates.records.number("issued")[firsts]
+    rank = candidates.records.number("rank")[firsts]
     return np.column_stack(
         [
             first,
@@ -211,43 +207,45 @@ def _of_documents(candidates: Sequence[Candidate]) -> Table:
             second,
             second / best,
             third / best,
-            np.arange(len(candidates)),
-            on_top,
-            document,
-            _relative(document),
-            document_rank,
-            np.log1p(cited),
-            *_cited_by_others(candidates, first / best),
-            [one.rank for one in passages],
-            _has_newer(passages),
+            np.arange(len(firsts)),
+            candidates.on_top,
+            candidates.document,
+            _relative(candidates.document),
+            candidates.document_rank,
+            np.log1p(candidates.cited),
+            *_cited_by_others(candidates, firsts, first / best),
+            rank,
+            _has_newer(titles, rank.tolist(), issued.tolist()),
             np.where(issued > 0, (issued.max() - issued) / 365.25, -1.0),
-            found,
-            np.full(len(candidates), np.sort(first)[-2] / best if len(candidates) > 1 else 0.0),
+            candidates.found,
+            np.full(len(firsts), np.sort(first)[-2] / best if len(firsts) > 1 else 0.0),
         ]
     )
 
 
-def _cited_by_others(candidates: Sequence[Candidate], weight: Column) -> tuple[Column, Column]:
+def _cited_by_others(candidates: Candidates, firsts: Ints, weight: Column) -> tuple[Column, Column]:
     """Of each document, the weights of the others whose passages cite it: their sum, and the most."""
-    own = np.array([one.passages[0].number for one in candidates], np.uint32)
+    count, records = len(firsts), candidates.records
+    own = records.number("number")[firsts]
     numbers, place = np.unique(own, return_inverse=True)
-    passages = [(passage.cites, at) for at, one in enumerate(candidates) for passage in one.passages]
-    cites = np.concatenate([found for found, _ in passages])
-    citing = np.repeat([at for _, at in passages], [len(found) for found, _ in passages])
+    cites, lengths = records.laid("cites")
+    citing = np.repeat(np.repeat(np.arange(count), candidates.passages), lengths)
     cited = np.minimum(np.searchsorted(numbers, cites), len(numbers) - 1)
     right = (numbers[cited] == cites) & (own[citing] != cites)
-    pairs = np.unique(cited[right] * len(candidates) + citing[right])
-    cited, citing = np.divmod(pairs, len(candidates))
+    pairs = np.unique(cited[right] * count + citing[right])
+    cited, citing = np.divmod(pairs, count)
     most = np.zeros(len(numbers))
     np.maximum.at(most, cited, weight[citing])
     sums: Column = np.bincount(cited, weight[citing], minlength=len(numbers)).astype(np.float64)
     return sums[place] * (own > 0), most[place] * (own > 0)
 
 
-def _has_newer(passages: Sequence[Forward]) -> list[bool]:
-    """Of each candidate, by its best passage: whether one of the same title and type is newer."""
+def _has_newer(titles: Laid, ranks: Sequence[int], issued: Sequence[int]) -> list[bool]:
+    """Of each candidate: whether one of the same title and type is newer."""
+    stretches = pairwise([0, *np.cumsum(titles.lengths).tolist()])
+    written = [titles.codes[first:last].tobytes() for first, last in stretches]
+    names = list(zip(ranks, written, strict=True))
     newest: dict[tuple[int, bytes], int] = {}
-    names = [(one.rank, one.title.tobytes()) for one in passages]
-    for name, one in zip(names, passages, strict=True):
-        newest[name] = max(newest.get(name, 0), one.issued)
-    return [one.issued < newest[name] for name, one in zip(names, passages, strict=True)]
+    for name, day in zip(names, issued, strict=True):
+        newest[name] = max(newest.get(name, 0), day)
+    return [day < newest[name] for name, day in zip(names, issued, strict=True)]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.syllable_model import model
-from search_api.forward import Codes, half_code
+from search_api.forward import Codes, Laid, half_code
 from search_api.ranker.matching import Question
 
 Column = NDArray[np.float64]
@@ -28,11 +28,11 @@ _AMENDS = (("sua", "doi"), ("bo", "sung"))
 """Pairs of syllables; accents are compared without."""
 
 
-def titles_of(question: Question, titles: Sequence[Codes], issued: NDArray[np.intp]) -> NDArray[np.float64]:
+def titles_of(question: Question, titles: Laid, issued: NDArray[np.intp]) -> NDArray[np.float64]:
     """A row a candidate, columns as in `NAMES`; `issued` are days of issue."""
-    laid = np.concatenate(titles)
-    count = len(titles)
-    owner = np.repeat(np.arange(count), [len(title) for title in titles])
+    laid = titles.codes
+    count = len(titles.lengths)
+    owner = np.repeat(np.arange(count), titles.lengths)
     rarity = _rarity()[laid & _EXACT]
     whole = np.bincount(owner, rarity, minlength=count)
     asked = np.bincount(owner, rarity * _asked(question, laid), minlength=count)

@@ -18,6 +18,7 @@ NAMED_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 """Types whose documents people call by name rather than by number."""
 
 _BEGINNINGS = tuple(tuple(name_key(one).split()) for one in NAMED_TYPES)
+_FIRST_WORDS = frozenset(one[0] for one in _BEGINNINGS)
 _ENACTED = re.compile(rf"({'|'.join(map(' '.join, _BEGINNINGS))})(?: (.*?))? cua quoc hoi.*?(?: ve ?(.*))?")
 _TAIL = re.compile(r"(?: so)?(?: nam)?(?: \d{2,4}| qh\d*| l ctn| sua doi| cua nuoc| viet nam| nam)+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -74,7 +75,7 @@ class DocumentNames:
         kept = [at for at, syllable in enumerate(folded) if syllable != "va"]
         words = [folded[at] for at in kept]
         for start in range(len(words)):
-            if not any(tuple(words[start : start + len(one)]) == one for one in _BEGINNINGS):
+            if not _begins(words, start):
                 continue
             for length in self._lengths:
                 documents = self._named.get(tuple(words[start : start + length]))
@@ -84,6 +85,13 @@ class DocumentNames:
                         chosen, end = found
                         return Naming(tuple(chosen), kept[start], kept[end - 1] + 1, end > start + length)
         return None
+
+
+def _begins(words: Sequence[str], start: int) -> bool:
+    """Whether a type that has names stands there."""
+    return words[start] in _FIRST_WORDS and any(
+        tuple(words[start : start + len(one)]) == one for one in _BEGINNINGS
+    )
 
 
 def _key(name: str) -> str:

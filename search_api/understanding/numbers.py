@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analyzers.folding import fold
-from analyzers.normal_form import normalize
 from analyzers.number import canonical_number, find_numbers, is_known_code, plain_number
 
 _TYPED = re.compile(
@@ -67,7 +66,7 @@ def read_number(words: str) -> TypedNumber | None:
     TypedNumber(numbers=('14/2019/qđ',), dated='14/2019', doc_type='Quyết định')
     """
     alone = canonical_number(words)
-    match = _TYPED.fullmatch(" ".join(fold(normalize(words)).split()))
+    match = _TYPED.fullmatch(" ".join(fold(words).split()))
     typed = (match["type"] or "") if match else ""
     name = _SHORT.get(typed, typed)
     if match is None or (name and name not in _TYPES):

@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyzers.folding import fold
-from analyzers.normal_form import normalize
-from analyzers.number import find_numbers
+from analyzers.number import has_digits
 from analyzers.pipeline import analyze_query
 from search_api.query import Query, mode_of
 from search_api.results import Mode
@@ -44,7 +43,8 @@ class Reference:
 class Understood:
     """A query with what was understood of it.
 
-    `query` is without the provision and the filters in words; `rest` are the words beside the reference.
+    `query` is without the provision and the filters in words; `rest` are the words beside the reference, if
+    there is one.
     """
 
     query: Query
@@ -62,9 +62,11 @@ class Reading:
 
     @classmethod
     def of(cls, text: str) -> Reading:
-        return cls(text, fold(normalize(text)))
+        return cls(text, fold(text))
 
     def without(self, spans: Sequence[tuple[int, int]]) -> Reading:
+        if not spans:
+            return self
         text, folded = list(self.text), list(self.folded)
         for start, end in spans:
             text[start:end] = folded[start:end] = " " * (end - start)
@@ -90,19 +92,21 @@ def understand(
     sự"); `literal` are the kinds of readings that are not wanted: "reference", or the filters by their names.
     """
     if not query.words or query.phrases or query.excluded:
-        return Understood(query, rest=query.words)
+        return Understood(query)
     whole = Reading.of(query.words)
     found = None if "reference" in literal else _refer(whole, names, spelled, query.mode)
     reference, place, named = found or (None, None, None)
     left = whole.without([(place.start, place.end)] if place else [])
     beside = left.without([named] if named else [])
-    conditions = [] if _asks(query) or place else _conditions(beside, literal)
+    conditions = [] if place else _conditions(beside, literal)
+    if conditions and _asks(query):
+        conditions = []
     if reference:
         conditions = [one for one in conditions if one.kind == "issuer" and _lacks_issuer(reference)]
     spans = [(one.start, one.end) for one in conditions]
     words = left.without(spans).words() if place or conditions else query.words
-    rest = beside.without(spans).words()
-    changed = replace(query, words=words, mode=mode_of(query, words) if words != query.words else query.mode)
+    rest = beside.without(spans).words() if reference else ""
+    changed = query if words == query.words else replace(query, words=words, mode=mode_of(query, words))
     return Understood(changed, reference, tuple(conditions), rest)
 
 
@@ -140,14 +144,16 @@ def _at(reference: Reference, place: Place | None) -> Reference:
 
 
 def _by_number(left: Reading) -> tuple[Reference, tuple[int, int]] | None:
+    if not has_digits(left.text):
+        return None
     stripped, words = left.text.strip(), left.words()
     # "quy định" is a type, too.
-    whole = read_number(stripped) or read_number(words)
+    whole = next(filter(None, map(read_number, dict.fromkeys((stripped, words)))), None)
     if whole:
         start = left.text.index(stripped)
         reference = Reference(words, whole.numbers, dated=whole.dated, doc_type=whole.doc_type)
         return reference, (start, start + len(stripped))
-    for number in find_numbers(left.text):
+    for number in analyze_query(left.text).numbers:
         written = left.text[number.start : number.end]
         return Reference(written, (number.canonical,)), (number.start, number.end)
     return None
@@ -156,12 +162,12 @@ def _by_number(left: Reading) -> tuple[Reference, tuple[int, int]] | None:
 def _by_name(
     left: Reading, names: DocumentNames, spelled: Mapping[str, str]
 ) -> tuple[Reference, tuple[int, int], bool] | None:
-    analysis = analyze_query(left.text, words=False)
+    analysis = analyze_query(left.text)
     syllables: list[str] = []
     owners: list[int] = []
     plain = analysis.folded_syllables()
     for at, syllable in enumerate(analysis.syllables):
-        full = fold(normalize(spelled[syllable])).split() if syllable in spelled else [plain[at]]
+        full = fold(spelled[syllable]).split() if syllable in spelled else [plain[at]]
         syllables += full
         owners += [at] * len(full)
     naming = names.find(syllables)

@@ -7,6 +7,6 @@ They are data: `terms.toml` here, and a file of the province's own beside it. `f
 from __future__ import annotations
 
 from search_api.vocabulary.files import FaultyVocabulary, load
-from search_api.vocabulary.widening import Expansion, Vocabulary
+from search_api.vocabulary.widening import Expansion, Vocabulary, widened
 
-__all__ = ["Expansion", "FaultyVocabulary", "Vocabulary", "load"]
+__all__ = ["Expansion", "FaultyVocabulary", "Vocabulary", "load", "widened"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from unicodedata import is_normalized
 
 from analyzers.folding import fold
@@ -33,6 +34,11 @@ class Expansion:
 
     typed: Syllables
     term: str
+
+    @property
+    def word(self) -> Word:
+        """The term as a word, to be looked for and to be marked."""
+        return Word(_syllables(self.term), folded=False)
 
 
 class Vocabulary:
@@ -102,49 +108,48 @@ class Vocabulary:
         syllables = analysis.folded_syllables() if reading.folded else analysis.syllables
         return list(self.expansions(syllables, reading.folded))[:MOST]
 
-    def words(self, reading: Reading) -> list[Word]:
-        """The same as words, to be marked in a text."""
-        return [Word(_syllables(one.term), folded=False) for one in self.of(reading)]
 
-    def widen(self, plan: Plan, reading: Reading, scope: Scope) -> Plan:
-        """The plan with other words for the query's; phrases in quotes stay exact."""
-        found = self.of(reading)
-        if not found:
-            return plan
-        plan = replace(plan, required=_widened(plan.required, reading.words, found, scope))
-        if not plan.scored:
-            return plan
-        known = {(one.field, one.term) for one in plan.scored}
-        scored = dict.fromkeys(added for one in found for added in _scored(one.term))
-        new = (one for one in scored if (one.field, one.term) not in known)
-        return replace(plan, scored=(*plan.scored, *new))
+def widened(plan: Plan, reading: Reading, found: Sequence[Expansion], scope: Scope) -> Plan:
+    """The plan with other words for the query's; phrases in quotes stay exact."""
+    if not found:
+        return plan
+    others = _others(reading.words, found, scope)
+    required = tuple(replace(one, or_else=others[one]) if one in others else one for one in plan.required)
+    if not plan.scored:
+        return replace(plan, required=required)
+    known = {(one.field, one.term) for one in plan.scored}
+    scored = dict.fromkeys(added for one in found for added in _scored(one.term))
+    new = (one for one in scored if (one.field, one.term) not in known)
+    return replace(plan, required=required, scored=(*plan.scored, *new))
 
 
-def _widened(
-    required: Sequence[Clause], words: Sequence[Word], found: Sequence[Expansion], scope: Scope
-) -> tuple[Clause, ...]:
-    """Each clause of a word with the other terms for it as choices."""
-    word_of = {clause_of(word, scope): word.forms() for word in words}
-    others = [(one.typed, clause_of(Word(_syllables(one.term), folded=False), scope)) for one in found]
-
-    def choices(clause: Clause) -> tuple[Clause, ...]:
-        forms = word_of.get(clause)
-        return tuple(other for typed, other in others if _within(forms, typed)) if forms else ()
-
-    return tuple(replace(one, or_else=choices(one)) for one in required)
+def _others(
+    words: Sequence[Word], found: Sequence[Expansion], scope: Scope
+) -> Mapping[Clause, tuple[Clause, ...]]:
+    """The other terms for a word, by the clause of the word."""
+    choices: dict[Clause, tuple[Clause, ...]] = {}
+    for word in words:
+        if other := [one.word for one in found if _within(word.syllables, one.typed)]:
+            choices[clause_of(word, scope)] = tuple(clause_of(one, scope) for one in other)
+    return choices
 
 
-def _scored(term: str) -> Iterator[Scored]:
+@lru_cache(maxsize=4096)
+def _scored(term: str) -> tuple[Scored, ...]:
     analysis = analyze_query(term)
     terms = {"word": analysis.word_terms(), "bigram": analysis.bigram_terms()}
-    for kind, fields in QUESTION.items():
-        for one in terms[kind]:
-            for field, weight in fields.items():
-                yield Scored(field, one, weight * SHARE)
+    return tuple(
+        Scored(field, one, weight * SHARE)
+        for kind, fields in QUESTION.items()
+        for one in terms[kind]
+        for field, weight in fields.items()
+    )
 
 
 def _within(word: Syllables, typed: Syllables) -> bool:
-    return any(typed[at : at + len(word)] == word for at in range(len(typed) - len(word) + 1))
+    return word[0] in typed and any(
+        typed[at : at + len(word)] == word for at in range(len(typed) - len(word) + 1)
+    )
 
 
 def _is_a_word(folded: str) -> bool:

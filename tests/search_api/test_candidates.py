@@ -19,7 +19,7 @@ from search_api.candidates import (
     look_at,
 )
 from search_api.engine import Plan
-from search_api.forward import Forward, codes
+from search_api.forward import Forward, Records, codes, pack
 from search_api.ranker import NAMES, Question
 
 ASKED = ("mức", "phạt", "vượt", "đèn", "đỏ")
@@ -31,8 +31,8 @@ def forward(text: str) -> Forward:
     return Forward(codes(()), codes(()), codes(text.split()), codes(()), number=0, issued=730_000, rank=7)
 
 
-def read(places: Sequence[str]) -> list[Forward]:
-    return [forward(TEXTS.get(place, TEXTS["none"])) for place in places]
+def read(places: Sequence[str]) -> Records:
+    return Records.of([pack(forward(TEXTS.get(place, TEXTS["none"]))) for place in places])
 
 
 def candidates(*named: tuple[str, float]) -> list[Candidate[str, str]]:
@@ -108,3 +108,9 @@ def test_a_good_whole_document_is_looked_at_too() -> None:
     assert looked_at[-1].key == names[-1]
     assert table.shape == (LOOKED_AT + 1, len(NAMES))
     assert table[-1, NAMES.index("document_rank")] == 0
+
+
+def test_where_nothing_is_found_nothing_is_looked_at() -> None:
+    looked_at, table = look_at(QUESTION, [], {"a": 1.0}, read)
+    assert looked_at == []
+    assert table.shape == (0, len(NAMES))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analyzers.folding import fold
 from search_api.embedded.forwards import ForwardReader, ForwardWriter
-from search_api.forward import Forward, code, codes, half_code, number_code, number_codes, pack, unpack
+from search_api.forward import Forward, Records, code, codes, half_code, number_code, number_codes, pack
 
 SYLLABLES = st.lists(
     st.sampled_from(["đất", "dat", "đai", "nhà", "ở", "phạt", "xe", "máy", "2024"]), max_size=30
@@ -32,10 +32,15 @@ def test_what_is_packed_is_unpacked(
     title: list[str], heading: list[str], text: list[str], cites: list[str], issued: int, rank: int
 ) -> None:
     forward = Forward(codes(title), codes(heading), codes(text), number_codes(cites), 7, issued, rank)
-    back = unpack(pack(forward))
+    back = Records.of([b"", pack(forward), b""])
     for name in ("title", "heading", "text", "cites"):
-        np.testing.assert_array_equal(getattr(back, name), getattr(forward, name))
-    assert (back.number, back.issued, back.rank) == (7, issued, rank)
+        written = getattr(forward, name)
+        found, lengths = back.laid(name)
+        np.testing.assert_array_equal(found, written)
+        assert lengths.tolist() == [0, len(written), 0]
+        assert back.laid(name, np.array([2, 1])).lengths.tolist() == [0, len(written)]
+    for name, value in (("number", 7), ("issued", issued), ("rank", rank)):
+        assert back.number(name).tolist() == [0, value, 0]
 
 
 @given(st.lists(SYLLABLES, min_size=1, max_size=8), st.integers(0, 7))
@@ -54,8 +59,9 @@ def test_records_are_read_where_they_were_written(texts: list[list[str]], behind
         places += [second.put(record) for record in records[behind:]]
         second.flush()
         found = ForwardReader(path).read(places)
-    assert [one.text.tolist() for one in found] == [codes(text).tolist() for text in texts]
+    assert found.laid("text").codes.tolist() == codes([one for text in texts for one in text]).tolist()
+    assert found.laid("text").lengths.tolist() == [len(text) for text in texts]
 
 
 def test_a_file_that_is_not_there_yet_has_no_records(tmp_path: Path) -> None:
-    assert ForwardReader(tmp_path / "forward.bin").read([]) == []
+    assert len(ForwardReader(tmp_path / "forward.bin").read([])) == 0

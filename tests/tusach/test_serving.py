@@ -12,10 +12,13 @@ from threading import Event
 
 import httpx
 import pytest
+from waitress import wasyncore
+from waitress.server import create_server
 
 from tests.tusach.library import decisions, start, tusach, write_lines
 from tusach.app import create_app
 from tusach.library import Library
+from tusach.serving import Channel
 from tusach.settings import Settings
 
 PATIENCE = 60.0
@@ -87,6 +90,34 @@ def connect_until(ended: Event, host: str, port: int) -> None:
         with suppress(OSError), socket.create_connection((host, port), timeout=1.0) as connection:
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             connection.recv(1)
+
+
+def test_the_loop_leaves_an_answer_that_is_being_written_to_its_thread() -> None:
+    server = create_server(lambda _environ, _start: [], listen="127.0.0.1:0")
+    server.channel_class = Channel
+    writing, written = Event(), Event()
+
+    def write(channel: Channel) -> None:
+        with channel.outbuf_lock:
+            channel.outbufs[-1].append(b"an answer")
+            channel.total_outbufs_len += 9
+            writing.set()
+            written.wait(PATIENCE)
+
+    try:
+        with socket.create_connection(server.socket.getsockname()), ThreadPoolExecutor(1) as thread:
+            wasyncore.loop(count=1, map=server._map)
+            [channel] = server.active_channels.values()
+            assert not channel.writable()
+            ended = thread.submit(write, channel)
+            assert writing.wait(PATIENCE)
+            assert not channel.writable()
+            written.set()
+            ended.result()
+            assert channel.writable()
+    finally:
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(server._map)
 
 
 def test_readers_behind_a_proxy_are_told_apart(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from search_api.forward import Forward, codes, number_code, number_codes
-from search_api.ranker.features import NAMES, Candidate, table_of
+import numpy as np
+
+from search_api.forward import Forward, Records, codes, number_code, number_codes, pack
+from search_api.ranker.features import NAMES, Candidates, table_of
 from search_api.ranker.matching import Question
 
 QUESTION = Question(("giá", "đất"), False, {"giá": 1.0, "đất": 2.0}, {("giá", "đất"): 3.0})
@@ -25,17 +27,28 @@ def passage(
     )
 
 
-def candidate(*passages: Forward, score: float = 1.0) -> Candidate:
-    scores = tuple(score / (place + 1) for place in range(len(passages)))
-    return Candidate(scores, passages, found=1, on_top=1, document=score, document_rank=0, cited=0)
+def candidate(*passages: Forward, score: float = 1.0) -> tuple[float, tuple[Forward, ...]]:
+    return score, passages
 
 
-def rows(question: Question, *candidates: Candidate) -> list[dict[str, float]]:
-    return [dict(zip(NAMES, row, strict=True)) for row in table_of(question, candidates).tolist()]
-
-
-def test_no_candidates_make_no_rows() -> None:
-    assert table_of(QUESTION, []).shape == (0, len(NAMES))
+def rows(question: Question, *candidates: tuple[float, tuple[Forward, ...]]) -> list[dict[str, float]]:
+    scores = np.array([score for score, _ in candidates])
+    held = np.array([len(passages) for _, passages in candidates])
+    ones, none = np.ones(len(scores)), np.zeros(len(scores))
+    table = table_of(
+        question,
+        Candidates(
+            scores=scores[:, None] / [1, 2, 3] * (held[:, None] >= [1, 2, 3]),
+            passages=held,
+            records=Records.of([pack(one) for _, passages in candidates for one in passages]),
+            found=ones,
+            on_top=ones,
+            document=scores,
+            document_rank=none,
+            cited=none,
+        ),
+    )
+    return [dict(zip(NAMES, row, strict=True)) for row in table.tolist()]
 
 
 def test_scores_stand_beside_the_best_of_the_question() -> None:

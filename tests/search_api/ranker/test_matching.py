@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.forward import half_code
+from search_api.forward import Laid, codes, half_code
+from search_api.ranker.finding import find
 from search_api.ranker.matching import MEASURES, Question, measure
 
 WORDS = ["giá", "đất", "ở", "thu", "hồi", "bồi", "thường", "nhà"]
@@ -25,8 +26,8 @@ def asked(*syllables: str) -> Question:
 
 
 def measured(question: Question, *texts: list[str]) -> list[dict[str, float]]:
-    coded = [np.array([half_code(one) for one in text], np.uint16) for text in texts]
-    return [dict(zip(MEASURES, row, strict=True)) for row in measure(question, coded).table.tolist()]
+    laid = Laid(codes([one for text in texts for one in text]), np.array([len(text) for text in texts]))
+    return [dict(zip(MEASURES, row, strict=True)) for row in measure(question, laid).table.tolist()]
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,31 @@ def test_coverage_density_and_runs_as_written_plainly(question: list[str], texts
         assert found["run"] == max(map(len, common), default=0)
         heaviest = max((sum(RARITY[word] for word in run) for run in common), default=0.0)
         assert isclose(found["heavy_run"], heaviest / whole)
+
+
+@given(QUESTIONS, TEXTS)
+def test_terms_pairs_and_triples_as_counted_plainly(question: list[str], texts: list[list[str]]) -> None:
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(question))}
+    pairs = {pair: number for number, pair in enumerate(dict.fromkeys(pairwise(question)))}
+    triples = {two: number for number, two in enumerate(dict.fromkeys(pairwise(pairwise(question))))}
+    pair_of, triple_of = np.full((2, 8, 8), -1, np.short)
+    for (one, other), number in pairs.items():
+        pair_of[numbers[one], numbers[other]] = number
+    for (one_pair, other_pair), number in triples.items():
+        triple_of[pairs[one_pair], pairs[other_pair]] = number
+    number_of = np.full(1 << 16, -1, np.short)
+    number_of[[half_code(word) for word in numbers]] = range(len(numbers))
+    laid = codes([word for text in texts for word in text])
+    lengths, weight = np.array([len(text) for text in texts]), np.ones(len(numbers))
+    found = find(laid, lengths, False, number_of, pair_of, triple_of, weight, len(pairs), len(triples))
+    for row, text in enumerate(texts):
+        assert found.terms[row].tolist() == [text.count(word) for word in numbers]
+        beside = list(pairwise(text))
+        assert found.pairs[row].tolist() == [beside.count(pair) for pair in pairs]
+        assert found.triples[row].tolist() == [list(pairwise(beside)).count(two) for two in triples]
+
+
+def test_texts_that_are_longer_than_their_codes_are_refused() -> None:
+    none, half_codes = np.full((1, 1), -1, np.short), np.full(1 << 16, -1, np.short)
+    with pytest.raises(ValueError, match="longer than their codes"):
+        find(codes(["giá"]), np.array([2]), False, half_codes, none, none, np.ones(1), 0, 0)
