@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
+from threading import current_thread, main_thread
 from time import monotonic
 
 from bookshelf.files import FileStore
@@ -46,7 +49,8 @@ def run(
     ledger = Ledger(record, progress)
     plan = Plan(record, files, ledger, options.source, options.max_bytes)
     batch = _Batch(ledger)
-    try:
+
+    def read() -> None:
         for task, outcome in _read(plan.tasks(_inputs(paths, ledger.report)), options):
             if isinstance(outcome, Refused):
                 ledger.refuse_task(task, outcome)
@@ -54,9 +58,12 @@ def run(
             for document in outcome:
                 _take_files(task, document, files)
             batch.add(task, outcome)
-    except KeyboardInterrupt:
-        ledger.report.interrupted = True
-    batch.write()
+
+    for step in (read, batch.write):
+        try:
+            step()
+        except KeyboardInterrupt:
+            ledger.report.interrupted = True
     return ledger.report
 
 
@@ -112,4 +119,21 @@ class _Batch:
         documents, self.documents, self.characters = self.documents, [], 0
         self.begun = monotonic()
         if documents:
-            self.ledger.keep(documents)
+            with _interrupted_later():
+                self.ledger.keep(documents)
+
+
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Ctrl-C waits: what is in the record must be told, too. Threads but the main one are not interrupted."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    told: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: told.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if told:
+        raise KeyboardInterrupt

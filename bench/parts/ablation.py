@@ -48,9 +48,7 @@ def _without(*fields: str) -> Mapping[str, Change]:
 _AS_TYPED: Mapping[str, Change] = {
     "search_api.interpret:spelled": _always(lambda words, *_: SimpleNamespace(text=words, offered=""))
 }
-_ONE_VOCABULARY: Mapping[str, Change] = {
-    "search_api.vocabulary:Vocabulary.widen": _always(lambda _, plan, *__: plan)
-}
+_ONE_VOCABULARY: Mapping[str, Change] = {"search_api.vocabulary:Vocabulary.of": _always(lambda *_: [])}
 _LINEAR: Mapping[str, Change] = {"search_api.planner:_question": _always(lambda *_: None)}
 """The first stage alone: no question is looked at by the ranker."""
 

@@ -11,6 +11,7 @@ import pytest
 
 from bookshelf.entries import Refusal
 from bookshelf.record import Record
+from ingest.ledger import Ledger
 from tests.ingest.papers import BODY, make_docx, make_pdf
 from tests.ingest.papers import write_lines as draw_lines
 from tests.tusach.library import decision, decisions, line, start, tusach, write_lines
@@ -280,3 +281,21 @@ def test_a_second_import_waits_for_the_first(tmp_path: Path) -> None:
     assert (first.returncode, second.returncode) == (0, 0)
     assert f"(process {first.pid}) is writing" in errors
     assert "820 documents" in tusach(home, "check").output
+
+
+def test_ctrl_c_within_a_transaction_waits_for_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = Ledger.keep
+
+    def interrupted(ledger: Ledger, batch: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        keep(ledger, batch)
+
+    monkeypatch.setattr(Ledger, "keep", interrupted)
+    home = tmp_path / "home"
+    ended = tusach(home, "import", write_lines(tmp_path / "a.jsonl", decisions(300)), "--workers", "1")
+    assert ended.exit_code == 130
+    with Record.open(f"sqlite:///{home}/record.db") as record:
+        assert f"Added {record.count():,}," in ended.output
+        assert 50 <= record.count() < 300

@@ -70,5 +70,8 @@ def test_the_way_of_the_tab_key(site: Site, contexts: Contexts, endpoint: str) -
         page.set_viewport_size(size)
         page.emulate_media(reduced_motion="reduce")
         page.goto(site.address(visit))
+        # The button that keeps a document offline is shown when the worker answers.
+        for button in page.locator("[data-keep]").all():
+            button.wait_for(state="visible")
         assert walk(page) == [], (visit, size)
         page.close()
