@@ -114,7 +114,10 @@ class _Match:
 
     def __init__(self, view: View, plan: Plan, clauses: range, facets: _Facets | None = None) -> None:
         self._view, self._plan, self._clauses, self._facets = view, plan, clauses, facets
-        self._query = view.compile_document.documents(plan, clauses)
+
+    @cached_property
+    def _query(self) -> Query:
+        return self._view.compile_document.documents(self._plan, self._clauses)
 
     @cached_property
     def count(self) -> int:
