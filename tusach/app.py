@@ -12,6 +12,7 @@ from flask import Response, jsonify
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from bookshelf.usage import Usage
 from search_api.api import Problem, create_api, invalid_request
@@ -47,6 +48,7 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
         validation_error_model=Problem,
     )
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST
+    app.url_map.converters["int"] = _StoredNumber
     api = create_api(library.service, library.record, popular=partial(_popular, usage))
     api.before_request(api_limit(settings.api_per_minute))
     app.register_api(api)
@@ -70,6 +72,12 @@ def create_app(settings: Settings, library: Library | None = None, usage: Usage 
     if settings.base_url:
         app.wsgi_app = _public_address(app.wsgi_app, settings.base_url)  # type: ignore[assignment, method-assign]
     return app
+
+
+class _StoredNumber(IntegerConverter):
+    """A number in an address. One with more digits is in no database, which would refuse to look for it."""
+
+    regex = r"\d{1,18}"
 
 
 def _popular(usage: Usage | None) -> list[str]:

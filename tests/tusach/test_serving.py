@@ -14,6 +14,7 @@ import httpx
 import pytest
 from waitress import wasyncore
 from waitress.server import create_server
+from werkzeug.exceptions import NotFound
 
 from tests.tusach.library import decisions, start, tusach, write_lines
 from tusach.app import create_app
@@ -162,6 +163,15 @@ def test_every_answer_is_protected_and_errors_are_of_the_right_kind(made_home: P
         assert client.get("/nothing").status_code == 404
         assert client.get("/api/v1/documents/nothing").is_json
         assert client.post("/tim-kiem", data=b"x" * 2_000_000).status_code in (405, 413)
+
+
+@pytest.mark.parametrize("digits", [19, 5_000])
+def test_no_address_has_a_number_that_no_database_holds(made_home: Path, digits: int) -> None:
+    with Library.open(Settings(home=made_home)) as library:
+        addresses = create_app(library.settings, library).url_map.bind("tusach.example.vn")
+        assert addresses.match("/ban-lam-viec/7")[1] == {"draft_id": 7}
+        with pytest.raises(NotFound):
+            addresses.match(f"/ban-lam-viec/{'9' * digits}")
 
 
 @pytest.mark.parametrize(
