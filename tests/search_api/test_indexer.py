@@ -26,8 +26,8 @@ def test_what_was_committed_is_not_indexed_again(
     record: Record, empty: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a kill: what a commit holds stays."""
-    monkeypatch.setattr("search_api.indexer._CHUNK", 2)
-    monkeypatch.setattr("search_api.indexer._COMMIT_AFTER", 0.0)
+    for name in ("_CHUNK", "_COMMIT_EVERY"):
+        monkeypatch.setattr(f"search_api.indexer.{name}", 2)
     keep(record, *LIBRARY)
 
     def killed(done: int, _total: int) -> None:
