@@ -33,6 +33,7 @@ from search_api.elastic.mapping import WINDOW, passage_id
 from search_api.elastic.remembered import Frequencies
 from search_api.elastic.walk import keys_at
 from search_api.engine import Found, FoundPassage, Page, Plan
+from search_api.facets import most_first
 from search_api.forward import Records
 
 _PASSAGES_OF_PAGE = 300
@@ -146,7 +147,7 @@ class _Run:
         buckets = {
             name: one["buckets"] for part in counted for name, one in part.get("aggregations", {}).items()
         }
-        return {name: _sorted_buckets(buckets.get(name, ())) for name in facets}
+        return {name: most_first(buckets.get(name, ())) for name in facets}
 
     def _counting(self, match: _Match) -> dict[str, Any]:
         return {"query": match.query, "size": 0, "track_total_hits": True}
@@ -372,8 +373,3 @@ def _by_document(hits: Iterable[Mapping[str, Any]]) -> list[_Candidate]:
     """Passages, best first, grouped by document."""
     passages = (hit["sort"] for hit in hits)
     return by_document((float(score), key, passage_id(key, at)) for score, key, at in passages)
-
-
-def _sorted_buckets(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
-    pairs = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

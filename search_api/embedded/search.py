@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -35,6 +34,7 @@ from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
 from search_api.embedded.passages import Passages, Place
 from search_api.engine import Found, Page, Plan
+from search_api.facets import most_first
 from search_api.forward import Records
 
 _Buckets = dict[str, tuple[tuple[str, int], ...]]
@@ -289,10 +289,4 @@ def _counts(view: View, plan: Plan, names: list[str], without: str) -> tuple[int
     least = min(plan.enough, every) if plan.partial_counts else every
     query = view.compile_document.documents(plan, range(least, every + 1), without)
     answer = view.documents.aggregate(query, dict(counted(names, _MOST_VALUES)))
-    return int(answer[ALL]["value"]), {name: _sorted_buckets(answer[name]["buckets"]) for name in names}
-
-
-def _sorted_buckets(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-    """The most documents first, then by the alphabet."""
-    pairs = sorted((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-    return tuple(sorted(pairs, key=itemgetter(1), reverse=True))
+    return int(answer[ALL]["value"]), {name: most_first(answer[name]["buckets"]) for name in names}
