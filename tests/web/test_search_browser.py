@@ -164,6 +164,7 @@ def test_facets_stay_as_they_were_left(page: Page) -> None:
     page.goto("/tim-kiem?q=hòa giải")
     facet = page.locator("[data-facet=doc_type]")
     facet.locator("summary").first.click()
+    expect(facet).not_to_have_attribute("open", "")
     # A browser tells of the closing in a task of its own, after the attribute is gone.
     page.wait_for_function("document.cookie.includes('doc_type-0')")
     page.goto("/tim-kiem?q=đất")
