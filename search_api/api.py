@@ -7,8 +7,9 @@ code and a message in both languages.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
+import orjson
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
@@ -173,7 +174,12 @@ def invalid_request(error: ValidationError) -> Response:
 
 
 def _json(answer: BaseModel, status: int = 200) -> Response:
-    return Response(answer.model_dump_json(), status, mimetype="application/json")
+    return Response(orjson.dumps(answer, default=_fields), status, mimetype="application/json")
+
+
+def _fields(answer: BaseModel) -> dict[str, Any]:
+    """What orjson writes of a model: pydantic takes several times as long for what a page holds."""
+    return answer.__dict__
 
 
 def _shelves(record: Record) -> Shelves:

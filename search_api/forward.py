@@ -72,17 +72,23 @@ def number_codes(numbers: Iterable[str]) -> Codes:
     return np.array(sorted({number_code(one) for one in numbers}), np.uint32)
 
 
-class Laid(NamedTuple):
-    """Lists of codes, end to end, and how long each is."""
+class Lists(NamedTuple):
+    """Lists of codes among others: where each begins in `codes`, and how long it is."""
 
     codes: Codes
+    firsts: Ints
     lengths: Ints
 
+    def followed_by(self, *others: Lists) -> Lists:
+        """These, then others among the same codes."""
+        _, firsts, lengths = zip(self, *others, strict=True)
+        return Lists(self.codes, np.concatenate(firsts), np.concatenate(lengths))
 
-def end_to_end(*several: Laid) -> Laid:
-    """One after the other."""
-    codes, lengths = zip(*several, strict=True)
-    return Laid(np.concatenate(codes), np.concatenate(lengths))
+    def end_to_end(self) -> Lists:
+        """The same lists with nothing between them."""
+        firsts = np.cumsum(self.lengths) - self.lengths
+        places = np.repeat(self.firsts - firsts, self.lengths) + np.arange(self.lengths.sum())
+        return Lists(self.codes[places], firsts, self.lengths)
 
 
 _NOTHING = bytes(_NUMBERS * CODE.itemsize)
@@ -107,15 +113,13 @@ class Records:
     def __len__(self) -> int:
         return len(self._heads)
 
-    def laid(self, name: Part, which: Ints | None = None) -> Laid:
+    def lists(self, name: Part, which: Ints | None = None) -> Lists:
         """One of the lists of all passages, or of `which` of them."""
         part = _PARTS.index(name)
         ends, lengths = self._ends[:, part], self._heads[:, part]
         if which is not None:
             ends, lengths = ends[which], lengths[which]
-        numbers = self._numbers
-        stretches = zip((ends - lengths).tolist(), ends.tolist(), strict=True)
-        return Laid(np.concatenate([numbers[first:last] for first, last in stretches]), lengths)
+        return Lists(self._numbers, ends - lengths, lengths)
 
     def number(self, name: Number) -> Ints:
         """What is one number of each passage."""

@@ -2,6 +2,9 @@
 
 Marks are half-open code-point ranges into the text beside them, so that any client can highlight
 without trusting HTML from us.
+
+What a page holds many of (`Hit`, `Marked`, `ProvisionHit`, `Bucket`) are plain dataclasses: a frozen one
+takes four times as long to make, one with slots six times as long to write as JSON, a model much longer.
 """
 
 from __future__ import annotations
@@ -57,15 +60,15 @@ class NextStep(Answer):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Marked:
-    """A text with the places where the query's words stand. No model: a page holds seventy."""
+    """A text with the places where the query's words stand."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class ProvisionHit:
     """One Điều (or passage) of a hit. `start` is the snippet's offset in the document's text."""
 
@@ -77,7 +80,8 @@ class ProvisionHit:
     score: float
 
 
-class Hit(Answer):
+@dataclass
+class Hit:
     """One document of the result list, with its best provisions."""
 
     id: str
@@ -94,14 +98,16 @@ class Hit(Answer):
     validity: str
     text_status: str
     score: float
-    complete: bool = Field(description="Holds every word of the query; false for those with most of them")
+    complete: Annotated[
+        bool, Field(description="Holds every word of the query; false for those with most of them")
+    ]
     provisions: tuple[ProvisionHit, ...] = ()
-    why: tuple[Note, ...] = Field((), description="Why it was found, in plain words; on request")
+    why: Annotated[tuple[Note, ...], Field(description="Why it was found, in plain words; on request")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Bucket:
-    """One value of a facet; `count` is the exact number of documents. No model: a page holds hundreds."""
+    """One value of a facet; `count` is the exact number of documents."""
 
     value: str
     label: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -85,7 +86,7 @@ class SearchService:
         own = {hit.id: next(iter(own_number_terms(hit.number)), "") for hit in hits}
         self._engine.expect([("dn", number) for number in own.values() if number])
         return [
-            hit.model_copy(update={"why": explain(hit, self._circumstances(hit, own[hit.id], asked, named))})
+            replace(hit, why=explain(hit, self._circumstances(hit, own[hit.id], asked, named)))
             for hit in hits
         ]
 

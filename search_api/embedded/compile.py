@@ -15,7 +15,6 @@ from search_api.tokens import filter_key
 TOGETHER = 20.0
 """What the words of an unfinished query score where they stand side by side in a title."""
 
-
 ALL = "all"
 """What the count of all documents is called among the counts of facets."""
 
@@ -30,7 +29,13 @@ class Compiler:
         return Query.const_score_query(Query.all_query(), 0.0)
 
     def keys(self, keys: Sequence[int]) -> Query:
-        return Query.const_score_query(Query.term_set_query(self._schema, "key", list(keys)), 0.0)
+        return Query.const_score_query(self._one_of("key", keys), 0.0)
+
+    def _one_of(self, name: str, terms: Sequence[int | str]) -> Query:
+        """Term by term: tantivy looks for a set of terms in the whole dictionary, which takes ten times as
+        long for twenty of them, and is quicker only for thousands."""
+        choices = [(Occur.Should, Query.term_query(self._schema, name, term, "basic")) for term in terms]
+        return Query.boolean_query(choices)
 
     def clause(self, clause: Clause) -> Query:
         if not clause.or_else:
@@ -88,8 +93,7 @@ class Compiler:
         return [(Occur.Must, Query.const_score_query(one, 0.0)) for one in conditions]
 
     def _any_of(self, name: str, values: Sequence[str]) -> Query:
-        keys = [filter_key(value) for value in values]
-        return Query.term_set_query(self._schema, f"is_{name}", keys)
+        return self._one_of(f"is_{name}", [filter_key(value) for value in values])
 
     def _range(self, one: DateRange) -> Query:
         first = one.first.toordinal() if one.first else EARLIEST_DATE

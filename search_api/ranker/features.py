@@ -8,14 +8,13 @@ document's passages is left out, for it taught the ranker which documents the tr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.folding import fold
-from search_api.forward import Ints, Laid, Records, end_to_end
+from search_api.forward import Ints, Lists, Records
 from search_api.ranker import titles
 from search_api.ranker.matching import MEASURES, Held, Measured, Question, measure, weighed
 from search_api.ranker.titles import titles_of
@@ -112,8 +111,9 @@ def table_of(question: Question, candidates: Candidates) -> Table:
     """A row a candidate, of which there is one at least; columns as in `NAMES`."""
     count, records = len(candidates.passages), candidates.records
     firsts = np.cumsum(candidates.passages) - candidates.passages
-    titles = records.laid("title", firsts)
-    measured = measure(question, end_to_end(records.laid("text"), records.laid("heading", firsts), titles))
+    titles = records.lists("title", firsts)
+    measured = measure(question, records.lists("text").followed_by(records.lists("heading", firsts), titles))
+    titles = titles.end_to_end()
     by_passage, heading, title = np.split(measured.table, [len(records), len(records) + count])
     passage, most = by_passage[firsts], np.maximum.reduceat(by_passage, firsts, axis=0)
     ageless = "age" in question.disregarded
@@ -195,7 +195,7 @@ def _relative(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
-def _of_documents(candidates: Candidates, firsts: Ints, titles: Laid) -> Table:
+def _of_documents(candidates: Candidates, firsts: Ints, titles: Lists) -> Table:
     first, second, third = candidates.scores.T
     best = max(float(first.max()), 1e-9)
     issued = candidates.records.number("issued")[firsts]
@@ -228,7 +228,7 @@ def _cited_by_others(candidates: Candidates, firsts: Ints, weight: Column) -> tu
     count, records = len(firsts), candidates.records
     own = records.number("number")[firsts]
     numbers, place = np.unique(own, return_inverse=True)
-    cites, lengths = records.laid("cites")
+    cites, _, lengths = records.lists("cites").end_to_end()
     citing = np.repeat(np.repeat(np.arange(count), candidates.passages), lengths)
     cited = np.minimum(np.searchsorted(numbers, cites), len(numbers) - 1)
     right = (numbers[cited] == cites) & (own[citing] != cites)
@@ -240,9 +240,9 @@ def _cited_by_others(candidates: Candidates, firsts: Ints, weight: Column) -> tu
     return sums[place] * (own > 0), most[place] * (own > 0)
 
 
-def _has_newer(titles: Laid, ranks: Sequence[int], issued: Sequence[int]) -> list[bool]:
+def _has_newer(titles: Lists, ranks: Sequence[int], issued: Sequence[int]) -> list[bool]:
     """Of each candidate: whether one of the same title and type is newer."""
-    stretches = pairwise([0, *np.cumsum(titles.lengths).tolist()])
+    stretches = zip(titles.firsts.tolist(), (titles.firsts + titles.lengths).tolist(), strict=True)
     written = [titles.codes[first:last].tobytes() for first, last in stretches]
     names = list(zip(ranks, written, strict=True))
     newest: dict[tuple[int, bytes], int] = {}

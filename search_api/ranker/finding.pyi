@@ -16,6 +16,7 @@ class Found(NamedTuple):
 
 def find(
     codes: Codes,
+    firsts: Ints,
     lengths: Ints,
     folded: bool,
     number_of: NDArray[np.short],

@@ -24,6 +24,7 @@ class Found(NamedTuple):
 
 def find(
     const unsigned int[::1] codes,
+    const Py_ssize_t[:] firsts,
     const Py_ssize_t[:] lengths,
     bint folded,
     const short[::1] number_of,
@@ -33,18 +34,21 @@ def find(
     Py_ssize_t pair_count,
     Py_ssize_t triple_count,
 ):
-    """Look through texts, laid end to end in `codes`, of so many syllables as `lengths` says.
+    """Look through texts that begin among the `codes` of syllables at `firsts` and are so long as `lengths`.
 
     The upper half of a code is compared where accents are ignored (`folded`). `number_of` a half code is the
     number of its term, `pair_of` two terms that of the pair, `triple_of` two pairs that of the triple; -1 for
     none. `weight` is that of each term.
     """
-    cdef Py_ssize_t text, at, first, end = 0, run
+    cdef Py_ssize_t text, at, run
     cdef int shift = 16 if folded else 0
     cdef short term, last, pair, last_pair
     cdef double begins, goes_on
-    if np.sum(lengths) > codes.shape[0] or number_of.shape[0] != 1 << 16:
-        raise ValueError("the texts are longer than their codes, or a half code has no number")
+    if number_of.shape[0] != 1 << 16:
+        raise ValueError("a half code has no number")
+    for text in range(lengths.shape[0]):
+        if not 0 <= firsts[text] <= firsts[text] + lengths[text] <= codes.shape[0]:
+            raise ValueError("a text is not among the codes")
     found = Found(
         np.zeros((lengths.shape[0], weight.shape[0]), np.intc),
         np.zeros((lengths.shape[0], pair_count), np.intc),
@@ -55,11 +59,10 @@ def find(
     cdef int[:, ::1] terms = found.terms, pairs = found.pairs, triples = found.triples
     cdef double[::1] longest = found.longest, heaviest = found.heaviest
     for text in range(lengths.shape[0]):
-        first, end = end, end + lengths[text]
         last = last_pair = -1
         run = 0
         begins = goes_on = 0.0
-        for at in range(first, end):
+        for at in range(firsts[text], firsts[text] + lengths[text]):
             term = number_of[codes[at] >> shift & 0xFFFF]
             if term < 0:
                 last = last_pair = -1

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.forward import Ints, Laid, half_code
+from search_api.forward import Ints, Lists, half_code
 from search_api.ranker.finding import Counts, find
 
 Column = NDArray[np.float64]
@@ -73,7 +73,7 @@ class _Neighbours(NamedTuple):
     order: list[int]
 
 
-def measure(question: Question, texts: Laid) -> Measured:
+def measure(question: Question, texts: Lists) -> Measured:
     """A text is codes of syllables, of which one half is compared."""
     lengths = texts.lengths
     table = np.zeros((len(lengths), len(MEASURES)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.syllable_model import model
-from search_api.forward import Codes, Laid, half_code
+from search_api.forward import Codes, Lists, half_code
 from search_api.ranker.matching import Question
 
 Column = NDArray[np.float64]
@@ -17,6 +17,9 @@ Column = NDArray[np.float64]
 NAMES = ("title_heavy_density", "newer_alike", "older_alike", "sanctions", "amends")
 """The columns of `titles_of`: share of the title's rarity that is the question's; how alike the title of
 a newer candidate is at most, and of an older one; whether it says xử phạt, and sửa đổi or bổ sung."""
+
+_BITS = 64
+"""Of the numbers that bits are counted in."""
 
 _COMMON = 4.0
 """Syllables that are one in e^4 or more tell nothing of a title."""
@@ -28,8 +31,8 @@ _AMENDS = (("sua", "doi"), ("bo", "sung"))
 """Pairs of syllables; accents are compared without."""
 
 
-def titles_of(question: Question, titles: Laid, issued: NDArray[np.intp]) -> NDArray[np.float64]:
-    """A row a candidate, columns as in `NAMES`; `issued` are days of issue."""
+def titles_of(question: Question, titles: Lists, issued: NDArray[np.intp]) -> NDArray[np.float64]:
+    """A row a candidate, columns as in `NAMES`; the titles lie end to end; `issued` are days of issue."""
     laid = titles.codes
     count = len(titles.lengths)
     owner = np.repeat(np.arange(count), titles.lengths)
@@ -61,10 +64,10 @@ def _alike(laid: Codes, owner: NDArray[np.intp], count: int) -> NDArray[np.float
     """Of each two titles, the syllables that both hold as a share of those that one of them holds; of a title
     with itself, 0."""
     codes, place = np.unique(laid, return_inverse=True)
-    held = np.zeros((count, len(codes)), np.bool_)
+    held = np.zeros((count, -(-len(codes) // _BITS) * _BITS), np.bool_)
     held[owner, place] = True
     # Bits, for a product of matrices would wake the threads of NumPy's BLAS, which costs more than the work.
-    bits = np.packbits(held, axis=1)
+    bits = np.packbits(held, axis=1).view(np.uint64)
     common = np.bitwise_count(bits[:, None, :] & bits).sum(axis=2, dtype=np.float64)
     size = held.sum(axis=1)
     shares: NDArray[np.float64] = common / np.maximum(size[:, None] + size - common, 1.0)

@@ -35,10 +35,10 @@ def test_what_is_packed_is_unpacked(
     back = Records.of([b"", pack(forward), b""])
     for name in ("title", "heading", "text", "cites"):
         written = getattr(forward, name)
-        found, lengths = back.laid(name)
-        np.testing.assert_array_equal(found, written)
-        assert lengths.tolist() == [0, len(written), 0]
-        assert back.laid(name, np.array([2, 1])).lengths.tolist() == [0, len(written)]
+        found = back.lists(name).end_to_end()
+        np.testing.assert_array_equal(found.codes, written)
+        assert found.lengths.tolist() == [0, len(written), 0]
+        assert back.lists(name, np.array([2, 1])).lengths.tolist() == [0, len(written)]
     for name, value in (("number", 7), ("issued", issued), ("rank", rank)):
         assert back.number(name).tolist() == [0, value, 0]
 
@@ -59,8 +59,9 @@ def test_records_are_read_where_they_were_written(texts: list[list[str]], behind
         places += [second.put(record) for record in records[behind:]]
         second.flush()
         found = ForwardReader(path).read(places)
-    assert found.laid("text").codes.tolist() == codes([one for text in texts for one in text]).tolist()
-    assert found.laid("text").lengths.tolist() == [len(text) for text in texts]
+    read = found.lists("text").end_to_end()
+    assert read.codes.tolist() == codes([one for text in texts for one in text]).tolist()
+    assert read.lengths.tolist() == [len(text) for text in texts]
 
 
 def test_a_file_that_is_not_there_yet_has_no_records(tmp_path: Path) -> None:

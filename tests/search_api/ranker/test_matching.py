@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.forward import Laid, codes, half_code
+from search_api.forward import Lists, codes, half_code
 from search_api.ranker.finding import find
 from search_api.ranker.matching import MEASURES, Question, measure
+from tests.search_api.ranker.lists import lists_of
 
 WORDS = ["giá", "đất", "ở", "thu", "hồi", "bồi", "thường", "nhà"]
 QUESTIONS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8)
@@ -26,8 +27,8 @@ def asked(*syllables: str) -> Question:
 
 
 def measured(question: Question, *texts: list[str]) -> list[dict[str, float]]:
-    laid = Laid(codes([one for text in texts for one in text]), np.array([len(text) for text in texts]))
-    return [dict(zip(MEASURES, row, strict=True)) for row in measure(question, laid).table.tolist()]
+    table = measure(question, lists_of(texts)).table
+    return [dict(zip(MEASURES, row, strict=True)) for row in table.tolist()]
 
 
 @pytest.mark.parametrize(
@@ -91,9 +92,8 @@ def test_terms_pairs_and_triples_as_counted_plainly(question: list[str], texts: 
         triple_of[pairs[one_pair], pairs[other_pair]] = number
     number_of = np.full(1 << 16, -1, np.short)
     number_of[[half_code(word) for word in numbers]] = range(len(numbers))
-    laid = codes([word for text in texts for word in text])
-    lengths, weight = np.array([len(text) for text in texts]), np.ones(len(numbers))
-    found = find(laid, lengths, False, number_of, pair_of, triple_of, weight, len(pairs), len(triples))
+    weight = np.ones(len(numbers))
+    found = find(*lists_of(texts), False, number_of, pair_of, triple_of, weight, len(pairs), len(triples))
     for row, text in enumerate(texts):
         assert found.terms[row].tolist() == [text.count(word) for word in numbers]
         beside = list(pairwise(text))
@@ -101,7 +101,9 @@ def test_terms_pairs_and_triples_as_counted_plainly(question: list[str], texts: 
         assert found.triples[row].tolist() == [list(pairwise(beside)).count(two) for two in triples]
 
 
-def test_texts_that_are_longer_than_their_codes_are_refused() -> None:
+@pytest.mark.parametrize(("first", "length"), [(0, 2), (-1, 1), (1, 1), (1, -1)])
+def test_texts_that_are_not_among_the_codes_are_refused(first: int, length: int) -> None:
     none, half_codes = np.full((1, 1), -1, np.short), np.full(1 << 16, -1, np.short)
-    with pytest.raises(ValueError, match="longer than their codes"):
-        find(codes(["giá"]), np.array([2]), False, half_codes, none, none, np.ones(1), 0, 0)
+    outside = Lists(codes(["giá"]), np.array([first]), np.array([length]))
+    with pytest.raises(ValueError, match="not among the codes"):
+        find(*outside, False, half_codes, none, none, np.ones(1), 0, 0)

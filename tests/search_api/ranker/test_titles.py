@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from search_api.forward import Laid, codes
 from search_api.ranker.matching import Question
 from search_api.ranker.titles import NAMES, titles_of
+from tests.search_api.ranker.lists import lists_of
 
 
 def asked(*syllables: str, folded: bool = False) -> Question:
@@ -15,9 +15,8 @@ def asked(*syllables: str, folded: bool = False) -> Question:
 
 
 def rows(question: Question, *titles: tuple[str, int]) -> list[dict[str, float]]:
-    words = [title.split() for title, _ in titles]
-    laid = Laid(codes([one for title in words for one in title]), np.array([len(title) for title in words]))
-    table = titles_of(question, laid, np.array([day for _, day in titles]))
+    words = lists_of([title.split() for title, _ in titles])
+    table = titles_of(question, words.end_to_end(), np.array([day for _, day in titles]))
     return [dict(zip(NAMES, row, strict=True)) for row in table.tolist()]
 
 
