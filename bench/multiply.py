@@ -36,7 +36,8 @@ class _Edit(NamedTuple):
 
 
 def grow(library: Library, times: int) -> Iterator[int]:
-    """Tell 2, 3, … `times`, each when the library has so many of every document in its record and its index.
+    """Tell 2, 3, … `times`, each when the library has so many of every document in its record; then all are
+    indexed, as after one import.
 
     What is there already stays, so a killed run goes on.
     """
@@ -47,8 +48,8 @@ def grow(library: Library, times: int) -> Iterator[int]:
         for at in range(0, len(missing), _BATCH):
             documents = library.record.load(missing[at : at + _BATCH])
             library.record.put_many([Entry(changed(one, copy)) for one in documents])
-        library.update_index()
         yield copy
+    library.update_index()
 
 
 def changed(document: Document, copy: int) -> Document:

@@ -6,6 +6,7 @@ goes on where the last commit was, and doing it twice changes nothing.
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -21,10 +22,11 @@ Progress = Callable[[int, int], None]
 _CHUNK = 40
 """Documents handed to a worker at once: about 2 M characters of typical documents."""
 
-_COMMIT_EVERY = 10_000
-"""Documents between commits. Each commit makes segments, and each segment makes searches slower: a search
-opens all its words in each of them. A kill costs what came since the last one, five minutes' work on two
-cores."""
+_AT_ONCE = 9_000
+"""Documents that one commit brings at most: five minutes' work on two cores, which is what a kill costs."""
+
+_MERGED = 8
+"""tantivy merges so many segments of a size into one."""
 
 _ALL = 1 << 40
 
@@ -33,18 +35,33 @@ def catch_up(record: Record, engine: Engine, *, workers: int, progress: Progress
     """Index every change since the engine's revision; gives back how many documents were touched."""
     with engine.writing():
         changes = record.changes_since(engine.revision(), _ALL)
+        most = commit_size(len(changes))
         done = uncommitted = 0
         for chunk, documents in _prepared(record, changes, workers):
             engine.remove([change.document_id for change in chunk if change.removed])
             engine.put(documents)
             done += len(chunk)
             uncommitted += len(chunk)
-            if uncommitted >= _COMMIT_EVERY or done == len(changes):
+            if uncommitted >= most or done == len(changes):
                 engine.commit(chunk[-1].revision)
                 uncommitted = 0
             if progress:
                 progress(done, len(changes))
     return done
+
+
+def commit_size(changes: int) -> int:
+    """How many of so many changes one commit brings. A commit makes a segment in each index, and a search
+    looks for its best passages in each segment anew. So what is too much for one commit comes in as many
+    equal parts as tantivy merges into one segment, or a multiple.
+
+    >>> commit_size(9_000), commit_size(16_000), commit_size(80_000)
+    (9000, 2000, 5000)
+    """
+    if changes <= _AT_ONCE:
+        return changes
+    commits = _MERGED * math.ceil(changes / (_MERGED * _AT_ONCE))
+    return math.ceil(changes / commits)
 
 
 def rebuild(record: Record, engine: Engine, *, workers: int, progress: Progress | None = None) -> int:

@@ -26,7 +26,7 @@ def test_what_was_committed_is_not_indexed_again(
     record: Record, empty: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a kill: what a commit holds stays."""
-    for name in ("_CHUNK", "_COMMIT_EVERY"):
+    for name in ("_CHUNK", "_AT_ONCE"):
         monkeypatch.setattr(f"search_api.indexer.{name}", 2)
     keep(record, *LIBRARY)
 

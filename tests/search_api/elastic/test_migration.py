@@ -25,7 +25,7 @@ from tusach.settings import Settings
 MANY = 120
 SMALL_STEPS = (
     "import search_api.indexer as indexer, search_api.elastic.lease as lease; "
-    "indexer._COMMIT_EVERY = indexer._CHUNK = 10; lease.LASTS = 1.0; "
+    "indexer._AT_ONCE = indexer._CHUNK = 10; lease.LASTS = 1.0; "
     "from tusach.cli import main; main()"
 )
 """The command as a process of its own that commits often, and waits for one that died only shortly."""
