@@ -92,12 +92,10 @@ class _Generation:
         for index in (self.documents, *self.passages):
             index.reload()
         documents, compiler = self.documents.searcher(), Compiler(self.documents.schema)
-        compile_passage = Compiler(self.passages[0].schema)
         return View(
             documents=documents,
-            passages=Passages([one.searcher() for one in self.passages], compile_passage),
+            passages=Passages([one.searcher() for one in self.passages], Compiler(self.passages[0].schema)),
             compile_document=compiler,
-            compile_passage=compile_passage,
             facts=Facts(documents, compiler),
             forwards=ForwardReader(self.folder / _FORWARDS),
         )
@@ -252,7 +250,7 @@ class EmbeddedEngine:
         writers = self._current.writers()
         writers.documents.delete_documents_by_query(self._view.compile_document.keys(keys))
         for writer in writers.passages:
-            writer.delete_documents_by_query(self._view.compile_passage.keys(keys))
+            writer.delete_documents_by_query(self._view.passages.compiler.keys(keys))
 
     def commit(self, revision: int) -> None:
         self._current.commit()

@@ -15,9 +15,6 @@ import numpy as np
 
 from search_api.forward import CODE, Records
 
-_WORD = 4
-"""Bytes; records are made of numbers of this size."""
-
 _BUFFER = 8_000_000
 """Bytes that wait in memory to be written."""
 
@@ -28,11 +25,11 @@ class ForwardWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._size = path.stat().st_size if path.exists() else 0
-        self._waiting = bytearray(b"\0" * (-self._size % _WORD))
+        self._waiting = bytearray(b"\0" * (-self._size % CODE.itemsize))
 
     def put(self, record: bytes) -> int:
         """Take a record; gives back its place, counted in words."""
-        place = (self._size + len(self._waiting)) // _WORD
+        place = (self._size + len(self._waiting)) // CODE.itemsize
         self._waiting += record
         if len(self._waiting) > _BUFFER:
             self.flush()
@@ -61,7 +58,7 @@ class ForwardReader:
         if hasattr(mmap, "MADV_RANDOM"):
             # Records lie anywhere: what the system reads ahead of one is hardly ever the next.
             mapped.madvise(mmap.MADV_RANDOM)
-        self._numbers = np.frombuffer(mapped, CODE, size // _WORD)
+        self._numbers = np.frombuffer(mapped, CODE, size // CODE.itemsize)
 
     def read(self, places: Sequence[int]) -> Records:
         return Records(self._numbers, np.array(places, np.intp))

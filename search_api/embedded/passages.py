@@ -55,7 +55,8 @@ class Passages:
     """The passages of one commit; a document's are all in one index."""
 
     def __init__(self, searchers: Sequence[tantivy.Searcher], compiler: Compiler) -> None:
-        self._searchers, self._compiler = searchers, compiler
+        self.compiler = compiler
+        self._searchers = searchers
         self._shards = [shard for shard, one in enumerate(searchers) if one.num_docs] or [0]
         self._all = sum(int(one.num_docs) for one in searchers)
         self._shares = [int(one.num_docs) / max(self._all, 1) for one in searchers]
@@ -88,7 +89,7 @@ class Passages:
     ) -> list[tuple[float, int, Place]]:
         if len(self._shards) > 1:
             scored = [one._replace(weight=one.weight * self._evened(shard, one[:2])) for one in scored]
-        query = self._compiler.scored(scored)
+        query = self.compiler.scored(scored)
         # Without conditions, the promising part of the passages alone is looked at.
         query = Query.boolean_query([(Occur.Must, query), *within]) if within else query
         searcher = self._searchers[shard]

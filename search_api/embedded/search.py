@@ -51,7 +51,6 @@ class View:
     documents: tantivy.Searcher
     passages: Passages
     compile_document: Compiler
-    compile_passage: Compiler
     facts: Facts
     forwards: ForwardReader
 
@@ -152,7 +151,7 @@ class _Match:
         view, plan = self._view, self._plan
         if not plan.question and self.count <= FEW:
             hits = view.documents.search(self._query, limit=FEW, count=False).hits
-            within = [(Occur.Must, view.compile_passage.keys(_keys(view.documents, hits)))] if hits else []
+            within = [(Occur.Must, view.passages.compiler.keys(_keys(view.documents, hits)))] if hits else []
             return _best_first(view, plan, _by_document(view, plan, within, DEPTH)) if within else []
         ranked = ranked_head(view, plan, self._facets)
         head: list[_Candidate] = []
@@ -227,7 +226,7 @@ def _by_question(
 
 def _first_stage(view: View, plan: Plan) -> list[_Candidate]:
     """The documents of the best passages, by the linear score."""
-    filters = view.compile_passage.filters(plan)
+    filters = view.passages.compiler.filters(plan)
     return _best_first(view, plan, _by_document(view, plan, filters, DEPTH))
 
 
@@ -269,7 +268,7 @@ def _passages_of(view: View, plan: Plan, keys: list[int]) -> dict[int, list[tupl
     """The best passages of documents that were found without them."""
     if not keys:
         return {}
-    within = [(Occur.Must, view.compile_passage.keys(keys))]
+    within = [(Occur.Must, view.passages.compiler.keys(keys))]
     return {one.key: one.passages for one in _by_document(view, plan, within, _PASSAGES_OF_PAGE)}
 
 
