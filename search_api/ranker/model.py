@@ -27,7 +27,7 @@ _ALL_LEAVES = (1 << _MOST_LEAVES) - 1
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`feature`, `threshold` and `leaves` have a row a tree and a column a node: the column of the feature
+    """`feature`, `threshold` and `leaves` have a row a node and a column a tree: the column of the feature
     table, the value up to which the answer is yes, and a bit for each leaf that "no" leaves possible.
     `values` has a row a tree and a column a leaf."""
 
@@ -42,10 +42,11 @@ class Model:
         # The rows stand last, so that all that is read and written lies side by side.
         yes = np.take(np.ascontiguousarray(table.T), self.feature, axis=0) <= self.threshold[:, :, None]
         # Minus one has all bits: a node that says yes rules out nothing.
-        left = np.bitwise_and.reduce(self.leaves[:, :, None] | -yes.astype(np.uint16), axis=1)
+        left = np.bitwise_and.reduce(self.leaves[:, :, None] | -yes.astype(np.uint16), axis=0)
         lowest = left & -left
         leaf = np.log2(lowest).astype(np.intp)
-        found: NDArray[np.float64] = np.take_along_axis(self.values, leaf, axis=1).sum(axis=0)
+        trees = np.arange(0, self.values.size, self.values.shape[1])
+        found: NDArray[np.float64] = self.values.take(leaf + trees[:, None]).sum(axis=0)
         return found
 
 
@@ -60,9 +61,9 @@ def read(data: bytes) -> Model:
     found = orjson.loads(data)
     return Model(
         names=tuple(found["names"]),
-        feature=np.array(found["feature"], np.intp),
-        threshold=np.array(found["threshold"], np.float64),
-        leaves=np.array(found["leaves"], np.uint16),
+        feature=np.array(found["feature"], np.intp).T.copy(),
+        threshold=np.array(found["threshold"], np.float64).T.copy(),
+        leaves=np.array(found["leaves"], np.uint16).T.copy(),
         values=np.array(found["values"], np.float64),
     )
 
