@@ -34,7 +34,7 @@ LOOKED_AT = 50
 BESIDE = 10
 """The best whole documents are looked at, too."""
 
-WHOLE_DEPTH = 300
+WHOLE_DEPTH = 100
 """Whole documents whose score is asked for."""
 
 Place = TypeVar("Place")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, pairwise
 
@@ -26,7 +26,9 @@ from search_api.request import Prior, Scope, SearchRequest
 from search_api.results import Mode
 from search_api.tokens import filter_key
 from search_api.weights import (
+    AS_BIGRAM,
     AUTHORITY,
+    BIGRAMS,
     CITED_NUMBER,
     COMMON,
     COMMON_TO_MATCH,
@@ -66,7 +68,7 @@ def plan(
         partial_counts=query.mode is Mode.QUESTION,
         conditions=tuple(conditions),
         excluded=tuple(_excluded(query, reading, request.scope)),
-        scored=tuple(_scored(_weights(query, asked), ranked)),
+        scored=tuple(_each_once(_scored(_weights(query, asked), ranked))),
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
@@ -212,6 +214,18 @@ def _scored(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[Sc
     yield from _by_words((with_accents, beside), reading)
     for meant, share in reading.meant:
         yield from _by_words(weights, meant, share)
+
+
+def _each_once(scored: Iterable[Scored]) -> Iterator[Scored]:
+    """Each term of a field once; a word of two syllables counts as the bigram that it is."""
+    weights: dict[tuple[str, str], float] = {}
+    for one in scored:
+        weights[one[:2]] = weights.get(one[:2], 0.0) + one.weight
+    for name, term in list(weights):
+        bigram = (BIGRAMS.get(name, ""), term)
+        if bigram in weights:
+            weights[bigram] += AS_BIGRAM * weights.pop((name, term))
+    return (Scored(name, term, weight) for (name, term), weight in weights.items())
 
 
 def _by_words(weights: tuple[_Weights, _Weights], reading: Reading, share: float = 1.0) -> Iterable[Scored]:

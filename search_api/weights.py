@@ -25,6 +25,13 @@ FOLDED: Mapping[str, Mapping[str, float]] = {
 }
 """For text typed without accents."""
 
+BIGRAMS: Mapping[str, str] = {"w": "b", "h": "hb", "t": "tb"}
+"""Of a field of words, that of bigrams. What holds a word of two syllables holds their bigram, so one of them
+is looked for: a fifth of the terms less, and of those that most passages hold."""
+
+AS_BIGRAM = 1.2
+"""What such a word adds to its bigram's weight, as a share of its own."""
+
 CITED_NUMBER = 4.0
 OWN_NUMBER = 40.0
 """Who types a số hiệu wants that document before those that cite it."""

@@ -38,17 +38,15 @@ class Aside(Generic[T]):
 
     def begin(self) -> None:
         if self._large and not self._result:
-            self._result = aside(True, self._work)
+            self._result = aside(self._work)
 
     def result(self) -> T:
         if not self._result:
-            self._result = aside(False, self._work)
+            found = self._work()
+            self._result = lambda: found
         return self._result()
 
 
-def aside(large: bool, work: Callable[[], T]) -> Callable[[], T]:
-    """Begin the work beside what follows in a large library; what is given back waits for its result."""
-    if large:
-        return _THREADS.submit(work).result
-    found = work()
-    return lambda: found
+def aside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin the work beside what follows; what is given back waits for its result."""
+    return _THREADS.submit(work).result

@@ -68,7 +68,7 @@ class Passages:
     ) -> list[tuple[float, int, Place]]:
         """The best passages under the conditions `within`, best first: score, document's key, place."""
         first, *others = self._shards
-        asked = [aside(True, partial(self._best_of, shard, scored, within, depth)) for shard in others]
+        asked = [aside(partial(self._best_of, shard, scored, within, depth)) for shard in others]
         found = self._best_of(first, scored, within, depth)
         if not asked:
             return found

@@ -7,9 +7,9 @@ document, so that paging reaches every match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -28,7 +28,7 @@ from search_api.candidates import (
     in_order_of_question,
     look_at,
 )
-from search_api.embedded.aside import LARGE, Aside, aside
+from search_api.embedded.aside import LARGE, Aside
 from search_api.embedded.compile import ALL, Compiler, counted
 from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
@@ -65,10 +65,11 @@ _Candidate = Candidate[int, Place]
 def search(view: View, plan: Plan) -> Page:
     """One page with its facets."""
     facets = Aside(view.large, partial(_facets, view, plan))
+    matches = list(_matches(view, plan, facets))
     if not plan.question:
         facets.begin()
-    # To count once more costs little; to wait for the facets would leave nothing to do beside them.
-    matches = list(_matches(view, plan, facets if plan.question or not view.large else None))
+        for match in matches[1:]:
+            match.counting.begin()
     placed: list[tuple[_Candidate, bool]] = []
     offset = plan.offset
     for match in matches:
@@ -100,27 +101,37 @@ def _matches(view: View, plan: Plan, facets: _Facets | None = None) -> Iterator[
     """The set that is counted, which `facets` do if they are given, then the set that is listed apart behind
     it."""
     every = len(plan.required)
+    ranked = cache(partial(ranked_head, view, plan, facets))
     if plan.partial_counts:
-        yield _Match(view, plan, range(min(plan.enough, every), every + 1), facets)
+        yield _Match(view, plan, range(min(plan.enough, every), every + 1), ranked, facets)
         return
-    yield _Match(view, plan, range(every, every + 1), facets)
+    yield _Match(view, plan, range(every, every + 1), ranked, facets)
     if 0 < plan.enough < every:
-        yield _Match(view, plan, range(plan.enough, every))
+        yield _Match(view, plan, range(plan.enough, every), ranked)
 
 
 class _Match:
-    """One set of documents and its order: those that hold so many of the required clauses."""
+    """One set of documents and its order: those that hold so many of the required clauses.
 
-    def __init__(self, view: View, plan: Plan, clauses: range, facets: _Facets | None = None) -> None:
+    `ranked` gives the documents of the best passages, whether they match or not.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        plan: Plan,
+        clauses: range,
+        ranked: Callable[[], list[_Candidate]],
+        facets: _Facets | None = None,
+    ) -> None:
         self._view, self._plan, self._clauses, self._facets = view, plan, clauses, facets
+        self._ranked = ranked
+        self._query = view.compile_document.documents(plan, clauses)
+        self.counting = Aside(view.large, partial(_count, view.documents, self._query))
 
-    @cached_property
-    def _query(self) -> Query:
-        return self._view.compile_document.documents(self._plan, self._clauses)
-
-    @cached_property
+    @property
     def count(self) -> int:
-        return self._facets.result()[0] if self._facets else _count(self._view.documents, self._query)
+        return self._facets.result()[0] if self._facets else self.counting.result()
 
     def page(self, offset: int, size: int) -> list[_Candidate]:
         if size <= 0:
@@ -148,18 +159,27 @@ class _Match:
 
     def _head(self, size: int) -> list[_Candidate]:
         """The best documents, `size` of them if there are so many, else all that the list begins with."""
-        view, plan = self._view, self._plan
-        if not plan.question and self.count <= FEW:
-            hits = view.documents.search(self._query, limit=FEW, count=False).hits
-            within = [(Occur.Must, view.passages.compiler.keys(_keys(view.documents, hits)))] if hits else []
-            return _best_first(view, plan, _by_document(view, plan, within, DEPTH)) if within else []
-        ranked = ranked_head(view, plan, self._facets)
+        if self._view.large:
+            # The best passages are looked for while the match is counted, even if it turns out to be a few.
+            self._ranked()
+        if not self._plan.question and self.count <= FEW:
+            return self._ranked_whole()
+        ranked = self._ranked()
         head: list[_Candidate] = []
         while ranked and len(head) < size:
             some, ranked = ranked[: 2 * size], ranked[2 * size :]
             matching = self._of_match([one.key for one in some])
             head.extend(one for one in some if one.key in matching)
         return head
+
+    def _ranked_whole(self) -> list[_Candidate]:
+        """A match of a few documents, all of them."""
+        view, plan = self._view, self._plan
+        hits = view.documents.search(self._query, limit=FEW, count=False).hits
+        if not hits:
+            return []
+        within = [(Occur.Must, view.passages.compiler.keys(_keys(view.documents, hits)))]
+        return _best_first(view, plan, _by_document(view, plan, within, DEPTH))
 
     def _of_match(self, keys: Sequence[int]) -> frozenset[int]:
         query = self._view.compile_document.clauses_held(self._plan, keys)
@@ -198,13 +218,13 @@ def looked_at(view: View, plan: Plan) -> tuple[list[str], NDArray[np.float64]]:
 def ranked_head(view: View, plan: Plan, facets: _Facets | None = None) -> list[_Candidate]:
     """The documents of the best passages, whether they match or not, in their order.
 
-    The `facets` begin when the best passages are found: beside that search, they would only delay it.
+    The `facets` begin when the best passages are found: beside that search, which keeps two cores busy, they
+    would only delay it.
     """
-    whole = aside(view.large, partial(_by_whole, view, plan)) if plan.question else dict
     ordered = _first_stage(view, plan)
     if facets:
         facets.begin()
-    return _by_question(view, plan, ordered, whole()) if plan.question else ordered
+    return _by_question(view, plan, ordered, _by_whole(view, plan)) if plan.question else ordered
 
 
 def _ranked_question(view: View, plan: Plan, depth: int) -> list[_Candidate]:
