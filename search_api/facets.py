@@ -7,11 +7,15 @@ from operator import itemgetter
 from typing import Any
 
 
-def most_first(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
-    """The values that an engine has counted: those of most documents first, then by the alphabet.
+def most_first(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Values with the number of their documents: those of most documents first, then by the alphabet.
 
-    >>> most_first([{"key": "b", "doc_count": 1}, {"key": "c", "doc_count": 2}, {"key": "a", "doc_count": 1}])
+    >>> most_first([("b", 1), ("c", 2), ("a", 1)])
     (('c', 2), ('a', 1), ('b', 1))
     """
-    pairs = sorted((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-    return tuple(sorted(pairs, key=itemgetter(1), reverse=True))
+    return tuple(sorted(sorted(counts), key=itemgetter(1), reverse=True))
+
+
+def of_buckets(buckets: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    """The values that an engine has counted, in their order."""
+    return most_first((bucket["key"], bucket["doc_count"]) for bucket in buckets)

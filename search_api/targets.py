@@ -15,6 +15,7 @@ from itertools import chain
 
 from analyzers.folding import fold
 from search_api.engine import ANYTHING, Clause, Engine, Filters, Found, FoundPassage, Page, Plan, Scored
+from search_api.facets import most_first
 from search_api.tokens import PASSAGE_FIELDS
 from search_api.understanding import DocumentNames, Reference
 from search_api.understanding.names import NAMED_TYPES
@@ -125,7 +126,7 @@ def _sum(
         total = Counter[str]()
         for value, count in chain(counts, other.get(name, ())):
             total[value] += count
-        summed[name] = tuple(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
+        summed[name] = most_first(total.items())
     return summed
 
 

@@ -33,7 +33,7 @@ from search_api.elastic.mapping import WINDOW, passage_id
 from search_api.elastic.remembered import Frequencies
 from search_api.elastic.walk import keys_at
 from search_api.engine import Found, FoundPassage, Page, Plan
-from search_api.facets import most_first
+from search_api.facets import of_buckets
 from search_api.forward import Records
 
 _PASSAGES_OF_PAGE = 300
@@ -147,7 +147,7 @@ class _Run:
         buckets = {
             name: one["buckets"] for part in counted for name, one in part.get("aggregations", {}).items()
         }
-        return {name: most_first(buckets.get(name, ())) for name in facets}
+        return {name: of_buckets(buckets.get(name, ())) for name in facets}
 
     def _counting(self, match: _Match) -> dict[str, Any]:
         return {"query": match.query, "size": 0, "track_total_hits": True}

@@ -34,7 +34,7 @@ from search_api.embedded.facts import Facts
 from search_api.embedded.forwards import ForwardReader
 from search_api.embedded.passages import Passages, Place
 from search_api.engine import Found, Page, Plan
-from search_api.facets import most_first
+from search_api.facets import of_buckets
 from search_api.forward import Records
 
 _Buckets = dict[str, tuple[tuple[str, int], ...]]
@@ -308,4 +308,4 @@ def _counts(view: View, plan: Plan, names: list[str], without: str) -> tuple[int
     least = min(plan.enough, every) if plan.partial_counts else every
     query = view.compile_document.documents(plan, range(least, every + 1), without)
     answer = view.documents.aggregate(query, dict(counted(names, _MOST_VALUES)))
-    return int(answer[ALL]["value"]), {name: most_first(answer[name]["buckets"]) for name in names}
+    return int(answer[ALL]["value"]), {name: of_buckets(answer[name]["buckets"]) for name in names}
