@@ -68,7 +68,7 @@ def plan(
         partial_counts=query.mode is Mode.QUESTION,
         conditions=tuple(conditions),
         excluded=tuple(_excluded(query, reading, request.scope)),
-        scored=tuple(_each_once(_scored(_weights(query, asked), ranked))),
+        scored=tuple(each_once(_scored(_weights(query, asked), ranked))),
         filters=filters,
         dates=tuple(_dates(request)),
         in_force_on=request.in_force_on,
@@ -216,7 +216,7 @@ def _scored(weights: tuple[_Weights, _Weights], reading: Reading) -> Iterable[Sc
         yield from _by_words(weights, meant, share)
 
 
-def _each_once(scored: Iterable[Scored]) -> Iterator[Scored]:
+def each_once(scored: Iterable[Scored]) -> Iterator[Scored]:
     """Each term of a field once; a word of two syllables counts as the bigram that it is."""
     weights: dict[tuple[str, str], float] = {}
     for one in scored:

@@ -15,6 +15,7 @@ from analyzers.folding import fold
 from analyzers.pipeline import analyze_query
 from analyzers.syllable_model import model
 from search_api.engine import Clause, Plan, Scored
+from search_api.planner import each_once
 from search_api.reading import Reading, Word, clause_of
 from search_api.request import Scope
 from search_api.weights import QUESTION
@@ -139,10 +140,12 @@ def _scored(term: str) -> tuple[Scored, ...]:
     analysis = analyze_query(term)
     terms = {"word": analysis.word_terms(), "bigram": analysis.bigram_terms()}
     return tuple(
-        Scored(field, one, weight * SHARE)
-        for kind, fields in QUESTION.items()
-        for one in terms[kind]
-        for field, weight in fields.items()
+        each_once(
+            Scored(field, one, weight * SHARE)
+            for kind, fields in QUESTION.items()
+            for one in terms[kind]
+            for field, weight in fields.items()
+        )
     )
 
 
